@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+from django.core import checks
+from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.module_loading import autodiscover_modules
+
+
+class KitConfig(AppConfig):
+    name = "hlp.kit"
+    label = "kit"
+    verbose_name = "Work and post"
+
+    def ready(self) -> None:
+        # App ready: models exist only now.
+        from hlp.kit import audit, frozen
+
+        autodiscover_modules("workflow", "tasks")
+        audit.connect()
+        pre_migrate.connect(frozen.before_migrate, sender=self, dispatch_uid="kit.frozen")
+        post_migrate.connect(frozen.after_migrate, sender=self, dispatch_uid="kit.frozen")
+        checks.register(frozen.check_triggers, checks.Tags.database)

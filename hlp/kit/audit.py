@@ -1,0 +1,116 @@
+"""Who did what: django-auditlog keeps the changes, this module the rest.
+
+Personal fields never reach the log (a change is noted, its text is not), and what is not a
+change (a download, an early opening) or a bulk write is recorded by name.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from auditlog.models import LogEntry
+from auditlog.registry import auditlog
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.db.models.signals import pre_save
+
+from hlp.kit import privacy
+
+# Rows that record sending and working themselves, or must stay secret: never audited.
+NOT_AUDITED = ("kit.outboxmessage", "kit.attachment", "kit.workitem", "kit.document")
+
+WITHHELD = "(not kept in the log)"
+
+_actor: ContextVar[Any] = ContextVar("audit_actor", default=None)
+_details: ContextVar[dict[str, Any] | None] = ContextVar("audit_details", default=None)
+
+
+def connect() -> None:
+    pre_save.connect(_complete, sender=LogEntry, dispatch_uid="kit.audit")
+
+
+def register(model: type[Model], *, exclude: Sequence[str] = ()) -> type[Model]:
+    """Log every change of the model's own fields; the personal ones only as "changed"."""
+    if model._meta.label_lower in NOT_AUDITED:
+        raise ValueError(f"{model._meta.label} is left out of the audit log by name")
+    kept = [f.name for f in model._meta.concrete_fields if f.name not in exclude]
+    known = privacy.of(model) or privacy.Privacy()
+    auditlog.register(
+        model,
+        include_fields=kept,  # without this auditlog also writes reverse relations
+        mask_fields=[name for name in kept if name in known.personal],
+        mask_callable="hlp.kit.audit.mask",
+    )
+    return model
+
+
+def is_registered(model: type[Model]) -> bool:
+    return auditlog.contains(model)
+
+
+def mask(value: str) -> str:
+    # auditlog's own mask shows the second half, which for a surname is all of it.
+    return WITHHELD if value and value != "None" else ""
+
+
+@contextmanager
+def acting(user: Any, **details: Any) -> Iterator[None]:
+    """Changes inside are logged as done by `user`: for tasks, commands and services. Nests."""
+    before = (_actor.set(user or _actor.get()), _details.set(details or _details.get()))
+    try:
+        yield
+    finally:
+        _actor.reset(before[0])
+        _details.reset(before[1])
+
+
+def record(obj: Model, *, what: str, by: Any, **details: Any) -> LogEntry:
+    """Log an action that changes nothing: an invoice downloaded, a bid opened early."""
+    entry: LogEntry = LogEntry.objects.log_create(
+        obj,
+        force_log=True,
+        action=LogEntry.Action.ACCESS,
+        object_repr=describe(obj),
+        actor=by,
+        additional_data={"what": what, **details},
+    )
+    return entry
+
+
+def bulk(objs: Iterable[Model], *, what: str, by: Any, **details: Any) -> int:
+    """Log a bulk write, one entry per row, which auditlog does not see."""
+    entries = [_entry(obj, by, {"what": what, **details}) for obj in objs]
+    LogEntry.objects.bulk_create(entries, batch_size=500)
+    return len(entries)
+
+
+def describe(obj: Model) -> str:
+    """The row's name in the log; one with personal fields is only a number, names must be erasable."""
+    known = privacy.of(type(obj))
+    if known and known.personal:
+        return f"{obj._meta.verbose_name} {obj.pk}"
+    return str(obj)
+
+
+def _entry(obj: Model, by: Any, data: dict[str, Any]) -> LogEntry:
+    return LogEntry(
+        content_type=ContentType.objects.get_for_model(obj),
+        object_pk=str(obj.pk),
+        object_id=obj.pk if isinstance(obj.pk, int) else None,
+        object_repr=describe(obj),
+        action=LogEntry.Action.UPDATE,
+        actor=by or _actor.get(),
+        additional_data=data,
+    )
+
+
+def _complete(sender: type[LogEntry], instance: LogEntry, **kwargs: Any) -> None:
+    if instance.actor is None:
+        instance.actor = _actor.get()
+    if instance.additional_data is None:
+        instance.additional_data = _details.get()
+    model = instance.content_type.model_class()
+    known = privacy.of(model) if model else None
+    if known and known.personal:
+        instance.object_repr = f"{model._meta.verbose_name} {instance.object_pk}"  # type: ignore[union-attr]

@@ -1,0 +1,59 @@
+"""Draws a workflow's table of moves as a page of docs/states/, so that the picture cannot lie."""
+
+from typing import Any
+
+from django.db import models
+
+from hlp.kit.states import REGISTRY, Condition, Move
+
+
+def chart(model: type[models.Model]) -> str:
+    """The table as a Mermaid state diagram."""
+    field = model._meta.get_field("state")
+    table = REGISTRY[model]
+    labels = dict(field.flatchoices)  # type: ignore[union-attr]
+    lines = ["stateDiagram-v2", *(f"    {value} : {label}" for value, label in labels.items())]
+    lines.append(f"    [*] --> {_start(field)}")
+    lines += [
+        f"    {origin} --> {move.to} : {move.text}"
+        for move in table
+        for origin in labels
+        if origin in move.origins
+    ]
+    lines += [
+        f"    {value} --> [*]" for value in labels if not any(value in m.origins for m in table)
+    ]
+    return "\n".join(lines)
+
+
+def page(model: type[models.Model]) -> str:
+    """The whole page: diagram, then each move with who may make it and when."""
+    noun = str(model._meta.verbose_name)
+    rows = "\n".join(_row(move) for move in REGISTRY[model])
+    return (
+        f"# States of a {noun}\n\n"
+        "Written by `manage.py state_charts` from the table of moves; do not edit.\n\n"
+        f"```mermaid\n{chart(model)}\n```\n\n"
+        "| move | from | to | who | only if |\n| --- | --- | --- | --- | --- |\n"
+        f"{rows}\n"
+    )
+
+
+def _start(field: Any) -> str:
+    return str(field.default)
+
+
+def _row(move: Move) -> str:
+    origins = ", ".join(sorted(move.origins))
+    return f"| {move.text} | {origins} | {move.to} | {_who(move)} | {_when(move.only_if)} |"
+
+
+def _who(move: Move) -> str:
+    return f"`{move.permission}`" if move.permission else "the system"
+
+
+def _when(condition: Condition | None) -> str:
+    if condition is None:
+        return ""
+    said = (condition.__doc__ or "").strip().splitlines()
+    return said[0].rstrip(".") if said else condition.__name__.strip("_").replace("_", " ")

@@ -1,0 +1,45 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from hlp.kit import charts
+from hlp.kit.states import REGISTRY
+
+
+class Command(BaseCommand):
+    help = "Write docs/states/<noun>.md from the tables of moves; --check only says whether they differ."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--check", action="store_true", help="write nothing, fail on a difference"
+        )
+        parser.add_argument("--folder", default="docs/states", help="where the pages lie")
+
+    def handle(self, *args: Any, check: bool, folder: str, **options: Any) -> None:
+        where = Path(settings.BASE_DIR) / folder
+        pages = {where / f"{model._meta.model_name}.md": charts.page(model) for model in REGISTRY}
+        stale = [
+            path
+            for path, text in pages.items()
+            if not path.exists() or path.read_text("utf-8") != text
+        ]
+        strange = sorted(set(where.glob("*.md")) - set(pages))
+        if check and (stale or strange):
+            names = ", ".join(path.name for path in [*stale, *strange])
+            raise CommandError(
+                f"State charts differ from the tables of moves: {names}. Run `manage.py state_charts`."
+            )
+        if not check:
+            _write(pages, stale, strange)
+        self.stdout.write(f"{len(pages)} state charts, {0 if check else len(stale)} written.")
+
+
+def _write(pages: dict[Path, str], stale: list[Path], strange: list[Path]) -> None:
+    for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(pages[path], "utf-8")
+    for path in strange:
+        path.unlink()

@@ -1,0 +1,14 @@
+"""Every list pages, with one function and one component."""
+
+from typing import TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+M = TypeVar("M", bound=Model)
+
+
+def page_of(request: HttpRequest, queryset: QuerySet[M], per: int = 50) -> Page[M]:
+    """The page asked for; a page that is no number or out of range is the nearest one, never an error."""
+    return Paginator(queryset, per).get_page(request.GET.get("page"))

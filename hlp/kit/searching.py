@@ -1,0 +1,17 @@
+"""One spelling for search columns and for what people type into a search box."""
+
+import re
+import unicodedata
+
+_APOSTROPHES = re.compile(r"['’‘`´]")
+_NOT_WORDS = re.compile(r"[^\w]+|_")
+_SAINT = re.compile(r"\bsaint\b")
+
+
+def normalise(text: str) -> str:
+    """`St. Mary's R.C. École` and `saint marys rc ecole` become the same words."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    plain = _APOSTROPHES.sub("", plain).replace("&", " and ")
+    plain = re.sub(r"\b(\w)\.(?=\w\b)", r"\1", plain)  # r.c. -> rc
+    return _SAINT.sub("st", _NOT_WORDS.sub(" ", plain)).strip()
