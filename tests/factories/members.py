@@ -1,0 +1,159 @@
+"""Minimal, valid members. Where the state matters, the services bring a row there."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import factory
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from factory.django import DjangoModelFactory
+
+from members.models import (
+    Affiliation,
+    CommitmentText,
+    Membership,
+    MembershipYear,
+    Period,
+    RoleHeld,
+    School,
+    Trust,
+    User,
+)
+from members.states import EstablishmentStatus, EstablishmentType, Phase, PortalRole, SchoolRole
+
+PASSWORD = "correct horse battery staple"
+SINCE = date(2020, 1, 1)
+WRITTEN_AT = datetime(2020, 1, 1, 9, tzinfo=UTC)
+# Design 4: these must have a second factor before they see anything.
+SECOND_FACTOR = frozenset(PortalRole)
+
+
+class UserFactory(DjangoModelFactory[User]):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Person {n}")
+    email = factory.LazyAttribute(lambda user: f"{user.name.lower().replace(' ', '.')}@example.org")
+    password = factory.django.Password(PASSWORD)
+
+    @factory.post_generation
+    def verified(user: Any, create: bool, extracted: Any, **kwargs: Any) -> None:  # noqa: N805
+        if create and extracted is not False:
+            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+
+
+class TrustFactory(DjangoModelFactory[Trust]):
+    class Meta:
+        model = Trust
+
+    name = factory.Sequence(lambda n: f"Trust {n}")
+
+
+class SchoolFactory(DjangoModelFactory[School]):
+    class Meta:
+        model = School
+
+    urn = factory.Sequence(lambda n: 900_000 + n)
+    la_code = "312"
+    la_name = "Hillingdon"
+    establishment_number = factory.Sequence(lambda n: f"{2000 + n % 8000:04}")
+    name = factory.Sequence(lambda n: f"School {n} Primary School")
+    type = EstablishmentType.COMMUNITY
+    phase = Phase.PRIMARY
+    status = EstablishmentStatus.OPEN
+    street = "1 High Street"
+    town = "Uxbridge"
+    postcode = "UB8 1UW"
+    search_text = factory.LazyAttribute(lambda school: school.searchable())
+
+
+class AffiliationFactory(DjangoModelFactory[Affiliation]):
+    class Meta:
+        model = Affiliation
+
+    user = factory.SubFactory(UserFactory)
+    school = factory.SubFactory(SchoolFactory)
+    role = SchoolRole.STAFF
+    from_on = SINCE
+    proof = Affiliation.Proof.OFFICE
+    verified_at = WRITTEN_AT
+
+
+class RoleHeldFactory(DjangoModelFactory[RoleHeld]):
+    class Meta:
+        model = RoleHeld
+
+    user = factory.SubFactory(UserFactory)
+    role = PortalRole.OFFICE
+    from_on = SINCE
+
+    @factory.post_generation
+    def second_factor(role: Any, create: bool, extracted: Any, **kwargs: Any) -> None:  # noqa: N805
+        if create and extracted is not False and role.role in SECOND_FACTOR:
+            give_second_factor(role.user)
+
+
+def give_second_factor(user: User) -> None:
+    """As if the person had set up an authenticator app."""
+    Authenticator.objects.get_or_create(
+        user=user,
+        type=Authenticator.Type.TOTP,
+        defaults={"data": {"secret": "JBSWY3DPEHPK3PXP"}},
+    )
+
+
+class PeriodFactory(DjangoModelFactory[Period]):
+    """The prospectus's own period, 2022–24."""
+
+    class Meta:
+        model = Period
+        django_get_or_create = ("name",)
+
+    name = "2022–24"
+    is_published = True
+    information_meeting_on = date(2022, 2, 24)
+    signup_opens_on = date(2022, 2, 1)
+    signup_closes_on = date(2022, 3, 18)
+    last_join_on = date(2022, 12, 31)
+    starts_on = date(2022, 4, 1)
+    ends_on = date(2024, 3, 31)
+    board_first_meets_on = date(2022, 3, 21)
+    leads_in_place_on = date(2022, 6, 30)
+    support_starts_on = date(2022, 9, 1)
+    evaluation_due_on = date(2023, 9, 30)
+
+
+class MembershipYearFactory(DjangoModelFactory[MembershipYear]):
+    class Meta:
+        model = MembershipYear
+        django_get_or_create = ("period", "number")
+
+    period = factory.SubFactory(PeriodFactory)
+    number = 1
+    starts_on = factory.LazyAttribute(lambda year: date(2021 + year.number, 4, 1))
+    ends_on = factory.LazyAttribute(lambda year: date(2022 + year.number, 3, 31))
+    invoice_on = factory.LazyAttribute(lambda year: date(2021 + year.number, 4, 1))
+
+
+class CommitmentTextFactory(DjangoModelFactory[CommitmentText]):
+    class Meta:
+        model = CommitmentText
+        django_get_or_create = ("period", "version")
+
+    period = factory.SubFactory(PeriodFactory)
+    version = 1
+    body = "We commit for two years and pay {fee} a year."
+    written_at = WRITTEN_AT
+
+
+class MembershipFactory(DjangoModelFactory[Membership]):
+    """A draft; signing and verifying are services."""
+
+    class Meta:
+        model = Membership
+        django_get_or_create = ("school", "period")
+
+    school = factory.SubFactory(SchoolFactory)
+    period = factory.SubFactory(PeriodFactory)
+    started_at = WRITTEN_AT
