@@ -1,0 +1,12 @@
+"""What every template may use."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    return {
+        "SITE_NAME": settings.SITE_NAME,
+        "OFFICE_EMAIL": settings.OFFICE_EMAIL,
+        "DEMO": settings.DEMO,
+    }

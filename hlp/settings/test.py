@@ -1,0 +1,22 @@
+"""For the suite: quick hashes, mail kept in memory, everything else as in production."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "test-only-" + "not-a-secret-" * 4)
+
+from hlp.settings.base import *
+
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+SECURE_SSL_REDIRECT = False
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "session", "csrf"
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CELERY_BROKER_URL = REDIS_URL or "memory://"
+STYLEGUIDE = True
+for folder in ("broker", "broker-done", "broker-control", "files", "mail"):
+    (VAR_DIR / folder).mkdir(parents=True, exist_ok=True)
