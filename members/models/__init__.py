@@ -1,0 +1,25 @@
+"""Schools, people, periods and memberships: what every other app stands on."""
+
+from members.models.joining import Claim, Contact, Invitation
+from members.models.memberships import Membership, MembershipSuccession
+from members.models.people import Affiliation, RoleHeld, User
+from members.models.periods import CommitmentText, MembershipYear, Period
+from members.models.schools import RosterImport, School, SchoolLink, Trust
+
+__all__ = [
+    "Affiliation",
+    "Claim",
+    "CommitmentText",
+    "Contact",
+    "Invitation",
+    "Membership",
+    "MembershipSuccession",
+    "MembershipYear",
+    "Period",
+    "RoleHeld",
+    "RosterImport",
+    "School",
+    "SchoolLink",
+    "Trust",
+    "User",
+]

@@ -1,0 +1,120 @@
+"""What we look up about members, and who can see it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Union
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from hlp.kit.searching import normalise
+from members.states import (
+    COMMITTED_STATES,
+    MEMBER_STATES,
+    OPEN_STATUSES,
+    ClaimState,
+    PortalRole,
+    SchoolRole,
+)
+
+if TYPE_CHECKING:
+    from members import models
+
+AnyUser = Union["models.User", AnonymousUser]
+
+# Whole-portal readers: the office works for everyone, the clerk supports the board.
+SEES_ALL_MEMBERS = (PortalRole.OFFICE, PortalRole.CLERK)
+# Design 5: the business manager may prepare everything; so may anyone verified to work there.
+PREPARERS = tuple(SchoolRole)
+
+
+def holds(user: AnyUser, *roles: PortalRole) -> bool:
+    """Whether the person holds one of the roles today; nobody is nothing."""
+    return bool(user.is_authenticated and user.holds(*roles))
+
+
+def schools_as(user: AnyUser, *roles: SchoolRole) -> set[int]:
+    """URNs of the schools where the person works today in one of the roles."""
+    return user.schools_as(*roles) if user.is_authenticated else set()
+
+
+class DatedQuerySet(QuerySet):  # type: ignore[type-arg]
+    def current(self, on: date) -> DatedQuerySet:
+        return self.filter(Q(to_on=None) | Q(to_on__gte=on), from_on__lte=on)
+
+
+class UserQuerySet(QuerySet["models.User"]):
+    def active(self) -> UserQuerySet:
+        return self.filter(is_active=True)
+
+
+class AffiliationQuerySet(DatedQuerySet):
+    def heads(self) -> AffiliationQuerySet:
+        return self.filter(role=SchoolRole.HEADTEACHER)
+
+
+class RoleHeldQuerySet(DatedQuerySet):
+    def of(self, *roles: PortalRole) -> RoleHeldQuerySet:
+        return self.filter(role__in=roles)
+
+
+class SchoolQuerySet(QuerySet["models.School"]):
+    def open(self) -> SchoolQuerySet:
+        return self.filter(status__in=OPEN_STATUSES)
+
+    def eligible_for(self, period: models.Period) -> SchoolQuerySet:
+        """Design 12: open establishments of the period's LAs, of the types it takes in."""
+        return self.open().filter(la_code__in=period.la_codes, type__in=period.eligible_types)
+
+    def found_by(self, words: str) -> SchoolQuerySet:
+        """By URN, postcode or every word of the name, in any order, accents aside."""
+        if re.fullmatch(r"\s*\d{5,6}\s*", words):
+            return self.filter(urn=int(words))
+        found = self
+        for word in normalise(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+    def with_membership_in(self, period: models.Period) -> SchoolQuerySet:
+        joined = period.memberships.filter(school=OuterRef("pk"), state__in=COMMITTED_STATES)
+        return self.annotate(has_joined=Exists(joined))
+
+
+class PeriodQuerySet(QuerySet["models.Period"]):
+    def current(self, on: date) -> models.Period | None:
+        """The period the portal is about: the one published that starts last, else none."""
+        return self.filter(is_published=True).order_by("-starts_on").first()
+
+
+class MembershipQuerySet(QuerySet["models.Membership"]):
+    def members(self) -> MembershipQuerySet:
+        return self.filter(state__in=MEMBER_STATES)
+
+    def committed(self) -> MembershipQuerySet:
+        return self.filter(state__in=COMMITTED_STATES)
+
+    def visible_to(self, user: AnyUser) -> MembershipQuerySet:
+        """The office and the clerk see all; people of a school see their own school's."""
+        if holds(user, *SEES_ALL_MEMBERS):
+            return self
+        own = Q(school__in=schools_as(user, *PREPARERS))
+        if holds(user, PortalRole.TRUST_SIGNATORY):
+            own |= Q(school__trust__in=user.trusts_signed_for())
+        return self.filter(own)
+
+
+class ClaimQuerySet(QuerySet["models.Claim"]):
+    def waiting(self) -> ClaimQuerySet:
+        return self.filter(state=ClaimState.WAITING)
+
+    def visible_to(self, user: AnyUser) -> ClaimQuerySet:
+        if holds(user, PortalRole.OFFICE):
+            return self
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+
+class InvitationQuerySet(QuerySet["models.Invitation"]):
+    def open(self) -> InvitationQuerySet:
+        return self.filter(accepted_at=None, revoked_at=None)

@@ -1,0 +1,83 @@
+"""Who may do what with schools, people and memberships (design 12, the table of powers).
+
+Predicates are questions about a person; permissions name what they decide. *When* something
+may be done is the workflow's business.
+"""
+
+from typing import Any
+
+import rules
+from django.contrib.auth.models import AnonymousUser
+
+from members.models import Claim, Invitation, Membership, School, User
+from members.querysets import PREPARERS, holds, schools_as
+from members.states import PortalRole, SchoolRole
+
+Person = User | AnonymousUser
+
+
+def holds_role(*roles: PortalRole) -> rules.Predicate:
+    """Whether the person holds one of these roles today."""
+    names = "_or_".join(roles)
+
+    def check(user: Person) -> bool:
+        return holds(user, *roles)
+
+    return rules.predicate(check, name=f"holds_{names}")
+
+
+def school_of(thing: Any) -> School | None:
+    """The school a thing is about; None where there is none."""
+    if isinstance(thing, School) or thing is None:
+        return thing
+    return getattr(thing, "school", None)
+
+
+def works_as(*roles: SchoolRole) -> rules.Predicate:
+    """Whether the person works in one of these roles at the school the thing is about."""
+
+    def check(user: Person, thing: Membership | School | None) -> bool:
+        school = school_of(thing)
+        return school is not None and school.pk in schools_as(user, *roles)
+
+    return rules.predicate(check, name="works_as_" + "_or_".join(roles))
+
+
+@rules.predicate
+def signs_for_trust_of(user: Person, thing: Membership | School | None) -> bool:
+    """A named trust signatory signs for every school of the trust (design 5)."""
+    school = school_of(thing)
+    if school is None or school.trust_id is None or not holds(user, PortalRole.TRUST_SIGNATORY):
+        return False
+    return school.trust_id in user.trusts_signed_for()
+
+
+@rules.predicate
+def is_own(user: Person, thing: Claim | Invitation | None) -> bool:
+    return thing is not None and getattr(thing, "user_id", None) == user.pk
+
+
+is_office = holds_role(PortalRole.OFFICE)
+is_clerk = holds_role(PortalRole.CLERK)
+is_finance = holds_role(PortalRole.FINANCE)
+is_board = holds_role(PortalRole.BOARD_MEMBER, PortalRole.CHAIR, PortalRole.ACTING_CHAIR)
+is_chair = holds_role(PortalRole.CHAIR, PortalRole.ACTING_CHAIR)
+is_returning_officer = holds_role(PortalRole.RETURNING_OFFICER)
+is_head_of = works_as(SchoolRole.HEADTEACHER)
+is_business_manager_of = works_as(SchoolRole.BUSINESS_MANAGER)
+works_at = works_as(*PREPARERS)
+
+# what                                     who
+rules.add_perm("members.view_school", rules.always_allow)
+rules.add_perm("members.view_membership", is_office | is_clerk | works_at | signs_for_trust_of)
+rules.add_perm("members.prepare_membership", is_office | works_at | signs_for_trust_of)
+rules.add_perm("members.sign_membership", is_head_of | signs_for_trust_of)
+rules.add_perm("members.record_paper", is_office)
+rules.add_perm("members.verify_membership", is_office)
+rules.add_perm("members.view_memberships", is_office | is_clerk)
+rules.add_perm("members.view_claim", is_office | is_own)
+rules.add_perm("members.approve_claim", is_office)
+rules.add_perm("members.withdraw_claim", is_own)
+rules.add_perm("members.invite", is_office)
+rules.add_perm("members.import_roster", is_office)
+rules.add_perm("members.set_up_period", is_office)

@@ -1,0 +1,74 @@
+"""The law of joining: which move joins which states, who makes it and when (prospectus, Costs)."""
+
+from datetime import datetime
+
+from hlp.kit.states import Move, moves
+from members.models import Claim, Membership
+from members.states import ClaimState, MembershipState
+
+DRAFT, SIGNED = MembershipState.DRAFT, MembershipState.SIGNED
+ACTIVE, LEAVING, ENDED = (
+    MembershipState.ACTIVE,
+    MembershipState.LEAVING,
+    MembershipState.ENDED,
+)
+
+
+def joining_is_open(membership: Membership, now: datetime) -> str | None:
+    """Design 12: late joiners may sign until the period's last date to join."""
+    period = membership.period
+    if now > period.last_join_at:
+        return (
+            f"The last date to join for {period} was {period.last_join_on:%-d %B %Y}. "
+            "Ask the partnership office about the next period."
+        )
+    return None
+
+
+def is_complete(membership: Membership, now: datetime) -> str | None:
+    """What the signature needs: contacts, billing and a school that may still join."""
+    closed = joining_is_open(membership, now)
+    if closed:
+        return closed
+    school, period = membership.school, membership.period
+    if not school.is_open:
+        return f"{school} is closed in the register of schools, so it cannot join."
+    if school.la_code not in period.la_codes or school.type not in period.eligible_types:
+        return f"{school} is not one of the schools that may join {period}."
+    wanted = {
+        "the headteacher's name": membership.head_name,
+        "the headteacher's email": membership.head_email,
+        "the email for invoices": membership.finance_email,
+        "the name on the invoice": membership.invoice_name,
+        "the invoice address": membership.invoice_address,
+    }
+    missing = [words for words, value in wanted.items() if not value]
+    return f"Before signing, add {', '.join(missing)}." if missing else None
+
+
+MEMBERSHIP_MOVES = moves(
+    Membership,
+    #    move        from               to        permission                   only if
+    Move("sign", {DRAFT}, SIGNED, "members.sign_membership", is_complete, stamp="signed"),
+    Move("record_paper", {DRAFT}, SIGNED, "members.record_paper", is_complete),
+    # A head verified by invitation or by the office needs no second look: the portal activates.
+    Move("activate", {SIGNED}, ACTIVE, None, stamp="activated"),
+    Move("verify", {SIGNED}, ACTIVE, "members.verify_membership", stamp="activated"),
+    Move("give_notice", {ACTIVE}, LEAVING, "members.sign_membership"),
+    Move("end", {DRAFT, SIGNED, ACTIVE, LEAVING}, ENDED, None),
+)
+
+CLAIM_MOVES = moves(
+    Claim,
+    Move(
+        "approve",
+        {ClaimState.WAITING},
+        ClaimState.APPROVED,
+        "members.approve_claim",
+        stamp="decided",
+    ),
+    Move(
+        "refuse", {ClaimState.WAITING}, ClaimState.REFUSED, "members.approve_claim", stamp="decided"
+    ),
+    Move("withdraw", {ClaimState.WAITING}, ClaimState.WITHDRAWN, "members.withdraw_claim"),
+)
