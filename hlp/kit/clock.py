@@ -21,6 +21,10 @@ def day_of(moment: datetime) -> date:
     return london(moment).date()
 
 
+def today() -> date:
+    return day_of(now())
+
+
 def end_of_day(day: date) -> datetime:
     """A date-only deadline lasts until 23:59:59 in London."""
     return datetime.combine(day, time(23, 59, 59), tzinfo=LONDON)
