@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from hlp.kit import clock
 from hlp.kit.states import Move, moves
 from members.models import Claim, Membership
 from members.states import ClaimState, MembershipState
@@ -17,6 +18,8 @@ ACTIVE, LEAVING, ENDED = (
 def joining_is_open(membership: Membership, now: datetime) -> str | None:
     """Design 12: late joiners may sign until the period's last date to join."""
     period = membership.period
+    if now < clock.start_of_day(period.signup_opens_on):
+        return f"Sign-up for {period} opens on {period.signup_opens_on:%-d %B %Y}."
     if now > period.last_join_at:
         return (
             f"The last date to join for {period} was {period.last_join_on:%-d %B %Y}. "

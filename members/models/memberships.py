@@ -52,6 +52,7 @@ class Membership(models.Model):
     signed_name = models.CharField(max_length=150, blank=True)
     signed_title = models.CharField(max_length=100, blank=True)
     signed_urn = models.PositiveIntegerField(null=True, blank=True)  # stays when the URN changes
+    signed_words = models.TextField(blank=True)  # the commitment as it was on the page, filled in
     activated_at = models.DateTimeField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
@@ -74,7 +75,7 @@ class Membership(models.Model):
         },
         other=(
             *("id", "school", "period", "state", "started_at", "purchase_order", "commitment"),
-            *("signed_at", "signed_urn", "activated_at"),
+            *("signed_at", "signed_urn", "signed_words", "activated_at"),
         ),
     )
 
