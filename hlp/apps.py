@@ -16,6 +16,8 @@ class HlpConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from hlp import personal_data  # noqa: F401, PLC0415 - app ready
+
         # Signals of migrate are only sent for apps with models, and hlp has none.
         kit = apps.get_app_config("kit")
         post_migrate.connect(make_cache_table, sender=kit, dispatch_uid="hlp.cache_table")
