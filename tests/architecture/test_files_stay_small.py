@@ -7,7 +7,9 @@ LONGER: dict[str, str] = {}  # path: the reason why splitting it would make it h
 
 
 def too_long(lengths, limit, excused):
-    return sorted(f"{n}: {size}" for n, size in lengths.items() if size > limit and n not in excused)
+    return sorted(
+        f"{n}: {size}" for n, size in lengths.items() if size > limit and n not in excused
+    )
 
 
 def lengths(paths):

@@ -1,4 +1,4 @@
-"""`hlp.kit.states.make` is the only code that assigns a state; and every table of moves is sound."""
+"""Only `hlp.kit.states.make` assigns a state, and every table of moves is sound."""
 
 import ast
 

@@ -1,4 +1,4 @@
-"""A task started inside a transaction may run before its row exists: only `…_on_commit` starts one."""
+"""A task started in a transaction may run before its row exists: `…_on_commit` starts it."""
 
 import ast
 

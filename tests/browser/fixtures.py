@@ -1,6 +1,6 @@
 """Fixtures for journeys: a watched browser, signing in, and a browser without JavaScript."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -44,8 +44,8 @@ def watched(context: BrowserContext) -> BrowserContext:
 
 
 @pytest.fixture
-def sign_in(live_server: Any) -> Iterator[SignIn]:
-    """`sign_in(page.context, head)`: the person's session, without going through the sign-in page."""
+def sign_in(live_server: Any) -> SignIn:
+    """`sign_in(page.context, head)`: the person's session, without the sign-in page."""
 
     def with_session_of(context: BrowserContext, user: Any) -> None:
         session = SessionStore()
@@ -63,4 +63,4 @@ def sign_in(live_server: Any) -> Iterator[SignIn]:
             ]
         )
 
-    yield with_session_of
+    return with_session_of

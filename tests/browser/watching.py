@@ -1,4 +1,4 @@
-"""What the browser says about a page while nobody looks: errors, CSP violations, the page's source."""
+"""What the browser says about a page: errors, CSP violations, and the source as it was served."""
 
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary

@@ -38,7 +38,7 @@ class UserFactory(DjangoModelFactory[User]):
     password = factory.django.Password(PASSWORD)
 
     @factory.post_generation
-    def verified(user: Any, create: bool, extracted: Any, **kwargs: Any) -> None:  # noqa: N805
+    def verified(user: Any, create: bool, extracted: Any, **kwargs: Any) -> None:
         if create and extracted is not False:
             EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 
@@ -89,7 +89,7 @@ class RoleHeldFactory(DjangoModelFactory[RoleHeld]):
     from_on = SINCE
 
     @factory.post_generation
-    def second_factor(role: Any, create: bool, extracted: Any, **kwargs: Any) -> None:  # noqa: N805
+    def second_factor(role: Any, create: bool, extracted: Any, **kwargs: Any) -> None:
         if create and extracted is not False and role.role in SECOND_FACTOR:
             give_second_factor(role.user)
 

