@@ -1,1 +1,1 @@
-"""Tools every app shares. The kit knows no app and no person: what it must be told, apps register."""
+"""Tools every app shares. The kit knows no app and no person; apps register what it must know."""

@@ -10,8 +10,7 @@ class KitConfig(AppConfig):
     verbose_name = "Work and post"
 
     def ready(self) -> None:
-        # App ready: models exist only now.
-        from hlp.kit import audit, frozen
+        from hlp.kit import audit, frozen  # noqa: PLC0415 - app ready
 
         autodiscover_modules("workflow", "tasks")
         audit.connect()

@@ -86,7 +86,7 @@ def bulk(objs: Iterable[Model], *, what: str, by: Any, **details: Any) -> int:
 
 
 def describe(obj: Model) -> str:
-    """The row's name in the log; one with personal fields is only a number, names must be erasable."""
+    """The row's name in the log: only a number where it holds personal fields, to stay erasable."""
     known = privacy.of(type(obj))
     if known and known.personal:
         return f"{obj._meta.verbose_name} {obj.pk}"

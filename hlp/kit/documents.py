@@ -1,6 +1,7 @@
-"""Documents are made once: the bytes lie under their own sha256, and are checked whenever they are read."""
+"""Documents are made once: their bytes lie under their own sha256 and are checked on reading."""
 
 import hashlib
+import mimetypes
 import os
 import re
 from datetime import datetime
@@ -37,7 +38,7 @@ def store(
     if first := get(key):
         return first
     sha256 = hashlib.sha256(data).hexdigest()
-    name = _keep(sha256, data)
+    name = _keep(f"{sha256}{mimetypes.guess_extension(content_type) or ''}", data)
     try:
         with transaction.atomic():
             return Document.objects.create(
@@ -61,17 +62,14 @@ def get(key: str) -> Document | None:
 
 def read(document: Document) -> bytes:
     """The bytes, proved to be the ones that were stored."""
+    name = document.filename
     try:
         with document.file.open("rb") as file:
             data: bytes = file.read()
     except OSError as error:
-        raise DocumentDamaged(
-            f"The file of “{document.filename}” cannot be found. Tell the office."
-        ) from error
+        raise DocumentDamaged(f"The file of “{name}” cannot be found. Tell the office.") from error
     if hashlib.sha256(data).hexdigest() != document.sha256:
-        raise DocumentDamaged(
-            f"The file of “{document.filename}” has been changed since it was made. Tell the office."
-        )
+        raise DocumentDamaged(f"The file of “{name}” is not the one we made. Tell the office.")
     return data
 
 
@@ -90,21 +88,20 @@ def safe_filename(name: str) -> str:
     return cleaned[-150:] or "document"
 
 
-def _keep(sha256: str, data: bytes) -> str:
-    name = f"documents/{sha256[:2]}/{sha256}.pdf"
+def _keep(name: str, data: bytes) -> str:
+    name = f"documents/{name[:2]}/{name}"
     try:
         path = Path(default_storage.path(name))
     except NotImplementedError:
         # S3 and its like write a whole object or none.
-        return (
-            name if default_storage.exists(name) else default_storage.save(name, ContentFile(data))
-        )
+        there = default_storage.exists(name)
+        return name if there else default_storage.save(name, ContentFile(data))
     _write(path, data)
     return name
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Whole or not at all, even when the machine stops half-way: a temporary file, then a rename."""
+    """Whole or not at all, even if the machine stops half-way: a temporary file, then a rename."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(f".{uuid4().hex}.tmp")
     with unfinished.open("wb") as file:

@@ -4,9 +4,7 @@ Each frozen table registers one condition; `{row}` in it becomes OLD or NEW. Tri
 before every migrate and made again after it, because SQLite loses them when it remakes a table.
 """
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.apps import AppConfig
@@ -15,42 +13,16 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from hlp.kit import frozen_sql
-
-PREFIX = "frozen_"
-
-
-@dataclass(frozen=True)
-class Frozen:
-    table: str
-    when: str
-    insert: bool
-
-    @property
-    def looks_elsewhere(self) -> bool:
-        """The condition asks another row (its invoice), so a row may also arrive by being repointed."""
-        return "select" in self.when.lower()
-
-    @property
-    def stem(self) -> str:
-        # The digest makes a changed rule show up as a missing trigger.
-        digest = hashlib.sha256(f"{self.when}|{self.insert}".encode()).hexdigest()[:8]
-        return f"{PREFIX}{self.table[:40]}_{digest}"
-
-    @property
-    def sentence(self) -> str:
-        return f"{self.table} is frozen: this row can no longer be added, changed or removed"
-
-    def condition(self, row: str) -> str:
-        return self.when.format(row=row)
-
+from hlp.kit.frozen_sql import PREFIX, Frozen
 
 REGISTRY: dict[str, Frozen] = {}
 
 
 def freeze(table: str, when: str, *, insert: bool = True) -> None:
-    """Rows of `table` for which `when` holds cannot be updated or deleted, nor (with `insert`) appear.
+    """Rows for which `when` holds cannot be updated or deleted, nor (with `insert`) appear.
 
     `freeze("invoicing_invoice", "{row}.state = 'issued'")` still lets a draft become issued.
+    A row frozen by its parent says so with a SELECT; then it cannot be moved there either.
     """
     rule = Frozen(table, when, insert)
     if REGISTRY.setdefault(table, rule) != rule:
@@ -69,18 +41,15 @@ def install(connection: BaseDatabaseWrapper) -> None:
 def lift(connection: BaseDatabaseWrapper) -> None:
     """Drop every trigger of ours, also those whose rule is no longer registered."""
     with connection.cursor() as cursor:
-        for name, table in _installed(connection):
-            for statement in frozen_sql.dropping(connection.vendor, name, table):
-                cursor.execute(statement)
+        for name in sorted(_installed(connection)):
+            cursor.execute(frozen_sql.dropping(connection.vendor, name))
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """Names of triggers that should be there and are not."""
-    there = {name for name, _ in _installed(connection)}
-    wanted = [
-        name for rule in _present(connection) for name in frozen_sql.names(connection.vendor, rule)
-    ]
-    return sorted(name for name in wanted if name not in there)
+    """Names of the triggers that should be there and are not."""
+    rules = _present(connection)
+    wanted = {name for rule in rules for name in frozen_sql.names(connection.vendor, rule)}
+    return sorted(wanted - _installed(connection))
 
 
 def before_migrate(sender: AppConfig, using: str, **kwargs: Any) -> None:
@@ -106,10 +75,10 @@ def check_triggers(
     ]
 
 
-def _installed(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
+def _installed(connection: BaseDatabaseWrapper) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(frozen_sql.LISTING[connection.vendor], [f"{PREFIX}%"])
-        return [(str(name), str(table)) for name, table in cursor.fetchall()]
+        return {str(row[0]) for row in cursor.fetchall()}
 
 
 def _present(connection: BaseDatabaseWrapper) -> list[Frozen]:

@@ -1,4 +1,4 @@
-"""What the kit stores: work to do later, post to send, documents made once. It knows no app and no person."""
+"""What the kit stores: work to do later, post to send, documents made once."""
 
 from typing import ClassVar
 
@@ -105,7 +105,7 @@ class Document(models.Model):
 
 
 class OutboxMessage(models.Model):
-    """One message to one address. Nobody can promise exactly once, so `unsure` is shown, never resent."""
+    """One message to one address. Exactly once cannot be had: `unsure` is shown, not resent."""
 
     key = models.CharField(max_length=150)
     to = models.EmailField()

@@ -9,7 +9,7 @@ PENNY = Decimal("0.01")
 
 
 class MoneyField(models.DecimalField):
-    """Up to £99,999,999.99; migrations see a plain DecimalField and so never depend on this module."""
+    """Up to £99,999,999.99. Migrations see a plain DecimalField and never depend on this module."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_digits", 10)

@@ -42,7 +42,7 @@ def queue(
     secret: bool = False,
     now: datetime | None = None,
 ) -> OutboxMessage:
-    """Put one message in the outbox; the same key and address again changes nothing and returns the first."""
+    """Put one message in the outbox; the same key and address again returns the first unchanged."""
     now = now or clock.now()
     with transaction.atomic():
         message, made = OutboxMessage.objects.get_or_create(
@@ -114,7 +114,7 @@ def send_again(message: OutboxMessage, *, by: Any, now: datetime | None = None) 
 
 
 def sweep(now: datetime) -> int:
-    """Mark what a dead worker was sending, nudge what was forgotten; says how many rows it touched."""
+    """Mark what a dead worker was sending, nudge what was forgotten; how many rows it touched."""
     unsure = OutboxMessage.objects.abandoned(now).update(
         state=PostState.UNSURE, error="The worker stopped while it was being sent."
     )

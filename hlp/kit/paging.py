@@ -10,5 +10,5 @@ M = TypeVar("M", bound=Model)
 
 
 def page_of(request: HttpRequest, queryset: QuerySet[M], per: int = 50) -> Page[M]:
-    """The page asked for; a page that is no number or out of range is the nearest one, never an error."""
+    """The page asked for; one that is no number or out of range is the nearest, never an error."""
     return Paginator(queryset, per).get_page(request.GET.get("page"))

@@ -4,9 +4,10 @@ The font configuration and the parsed stylesheet are made once per process; with
 page costs twice as much.
 """
 
+import hashlib
 import threading
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from django.template.loader import render_to_string
 
 from hlp.kit.refusal import TryLater
 
+VARIANT = "pdf/ua-1"
 STYLESHEET = "scss/pdf.css"
 FONTS = {"Regular": 400, "SemiBold": 600, "Bold": 700}
 
@@ -36,24 +38,25 @@ def render(
     created: datetime | None = None,
 ) -> bytes:
     """A pure function of its arguments. `created` is the document's own date, never the clock's."""
-    html = render_to_string(
-        template, {**context, "title": title, "created": created, "lang": "en-GB"}
-    )
+    html = render_to_string(template, {**context, "title": title})
     with _one_at_a_time:
-        weasyprint = _engine()
+        engine = _engine()
         fonts, stylesheet, fetcher = _shared()
-        page = weasyprint.HTML(string=html, base_url=_folder().as_uri() + "/", url_fetcher=fetcher)
-        document = page.render(font_config=fonts, stylesheets=[stylesheet], pdf_variant="pdf/ua-1")
-        document.metadata.title = title
-        document.metadata.lang = "en-GB"
+        page = engine.HTML(string=html, base_url=_folder().as_uri() + "/", url_fetcher=fetcher)
+        document = page.render(font_config=fonts, stylesheets=[stylesheet], pdf_variant=VARIANT)
+        document.metadata.title, document.metadata.lang = title, "en-GB"
         if created:
-            document.metadata.created = document.metadata.modified = created.isoformat(
-                timespec="seconds"
-            )
+            stamp = created.astimezone(UTC).isoformat(timespec="seconds")
+            document.metadata.created = document.metadata.modified = stamp
         data: bytes = document.write_pdf(
-            pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=identifier.encode()
+            pdf_variant=VARIANT, pdf_tags=True, pdf_identifier=_identifier(identifier)
         )
     return data
+
+
+def _identifier(text: str) -> bytes:
+    # Any text will do as an identifier, so it is hashed: the file format wants no free text here.
+    return hashlib.sha256(text.encode()).hexdigest()[:32].encode()
 
 
 def _folder() -> Path:
@@ -62,26 +65,25 @@ def _folder() -> Path:
 
 def _engine() -> Any:
     try:
-        # Slow library (over a second), and it raises OSError where Pango is missing.
-        import weasyprint
+        import weasyprint  # noqa: PLC0415 - slow library, and OSError where Pango is missing
     except OSError as error:
         raise PdfEngineMissing(
-            "The PDF engine is missing, so documents wait. On Debian: "
-            "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; on macOS: brew install pango."
+            "The PDF engine is missing, so documents wait. On Debian: apt-get install "
+            "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; on macOS: brew install pango."
         ) from error
     return weasyprint
 
 
 @cache
 def _shared() -> tuple[Any, Any, Any]:
-    weasyprint = _engine()
-    from weasyprint.text.fonts import FontConfiguration
+    """Font configuration, parsed stylesheet and fetcher of this process."""
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - slow library
 
     fonts, fetcher = FontConfiguration(), _fetcher()
-    css = _font_faces() + (_folder() / STYLESHEET).read_text("utf-8")
-    stylesheet = weasyprint.CSS(
-        string=css,
-        base_url=(_folder() / STYLESHEET).as_uri(),
+    sheet = _folder() / STYLESHEET
+    stylesheet = _engine().CSS(
+        string=_font_faces() + sheet.read_text("utf-8"),
+        base_url=sheet.as_uri(),
         font_config=fonts,
         url_fetcher=fetcher,
     )
@@ -91,26 +93,27 @@ def _shared() -> tuple[Any, Any, Any]:
 def _font_faces() -> str:
     folder = (_folder() / "build" / "fonts").as_uri()
     return "".join(
-        f'@font-face {{ font-family: "Inter"; font-weight: {weight}; src: url("{folder}/Inter-{style}.ttf") }}\n'
+        f'@font-face {{ font-family: "Inter"; font-weight: {weight};'
+        f' src: url("{folder}/Inter-{style}.ttf") }}\n'
         for style, weight in FONTS.items()
     )
 
 
 def _fetcher() -> Any:
-    from weasyprint.urls import URLFetcher
+    from weasyprint.urls import URLFetcher  # noqa: PLC0415 - slow library
 
     class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
         """Opens files under static/ and nothing else: no network, no other file of the machine."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
-            if not _is_ours(url):
+            if not is_ours(url):
                 raise ValueError(f"documents may not load {url}")
             return super().fetch(url, headers)
 
     return OwnFilesOnly(allowed_protocols=("file",), allow_redirects=False)
 
 
-def _is_ours(url: str) -> bool:
+def is_ours(url: str) -> bool:
     parts = urlsplit(url)
     if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
         return False

@@ -2,7 +2,7 @@
 
 import logging
 import smtplib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,37 +13,52 @@ from hlp.kit.models import OutboxMessage
 
 log = logging.getLogger(__name__)
 
-# Answers with which a server says that it has not taken the message.
-REFUSALS = (
-    smtplib.SMTPHeloError,
-    smtplib.SMTPAuthenticationError,
-    smtplib.SMTPNotSupportedError,
-    smtplib.SMTPSenderRefused,
-    smtplib.SMTPRecipientsRefused,
-    smtplib.SMTPDataError,
-)
-
 
 class NotHandedOver(Exception):
     """Certain: the mail server does not have the message, so trying again is safe."""
 
 
 def deliver(message: OutboxMessage) -> None:
-    """Returns when the server took it, raises NotHandedOver when it did not, anything else is unsure."""
-    with _certain("The message could not be put together"):
+    """Return when the server took it; NotHandedOver is a sure no, any other error leaves doubt."""
+    with _sure("The message could not be put together"):
         mail = _build(message)
         mail.message()
     connection = get_connection()
-    with _certain("The mail server could not be reached"):
+    with _sure("The mail server could not be reached"):
         connection.open()
     try:
-        taken = connection.send_messages([mail])
-    except REFUSALS as refused:
-        raise NotHandedOver(f"The mail server refused the message ({_code(refused)}).") from refused
+        _hand_over(connection, mail)
     finally:
         _close(connection)
+
+
+def _hand_over(connection: Any, mail: EmailMultiAlternatives) -> None:
+    begun = _watch(connection)
+    try:
+        taken = connection.send_messages([mail])
+    except Exception as error:
+        # SMTPDataError is the server's own answer that it has not kept the message.
+        if begun() and not isinstance(error, smtplib.SMTPDataError):
+            raise
+        raise NotHandedOver(f"The mail server refused the message ({_code(error)}).") from error
     if not taken:
         raise NotHandedOver("The mail server took no message.")
+
+
+def _watch(connection: Any) -> Callable[[], bool]:
+    """Whether the message has begun to travel; where we cannot see it, assume that it has."""
+    smtp = getattr(connection, "connection", None)
+    if not isinstance(smtp, smtplib.SMTP):
+        return lambda: True
+    seen: list[bool] = []
+    data = smtp.data
+
+    def watched(text: Any) -> Any:
+        seen.append(True)
+        return data(text)
+
+    smtp.data = watched  # type: ignore[method-assign]
+    return lambda: bool(seen)
 
 
 def _build(message: OutboxMessage) -> EmailMultiAlternatives:
@@ -61,7 +76,7 @@ def _build(message: OutboxMessage) -> EmailMultiAlternatives:
 
 
 @contextmanager
-def _certain(sentence: str) -> Iterator[None]:
+def _sure(sentence: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
@@ -71,8 +86,7 @@ def _certain(sentence: str) -> Iterator[None]:
 def _code(error: Exception) -> str:
     # The server's own words may quote the address, so only its number is kept.
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        codes = sorted({str(answer[0]) for answer in error.recipients.values()})
-        return ", ".join(codes)
+        return ", ".join(sorted({str(answer[0]) for answer in error.recipients.values()}))
     if isinstance(error, smtplib.SMTPResponseException):
         return str(error.smtp_code)
     return type(error).__name__
@@ -82,5 +96,5 @@ def _close(connection: Any) -> None:
     try:
         connection.close()
     except Exception:
-        # The message is already handed over or refused; a rude goodbye changes nothing.
+        # The message is handed over or refused by now; a rude goodbye changes nothing.
         log.info("the mail server closed the connection badly", exc_info=True)

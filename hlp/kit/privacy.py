@@ -21,7 +21,7 @@ _third_party: dict[str, Privacy] = {}
 
 
 def register(model_label: str, privacy: Privacy) -> None:
-    """For models of installed packages, which cannot carry the attribute: `register("auth.Group", …)`."""
+    """For models of installed packages, which cannot carry the attribute."""
     _third_party[model_label.lower()] = privacy
 
 

@@ -1,4 +1,4 @@
-"""Every service that says no raises a Refusal, and its text is a sentence for the person who asked."""
+"""Every service that says no raises a Refusal; its text is a sentence for the person who asked."""
 
 
 class Refusal(Exception):

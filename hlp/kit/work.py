@@ -76,7 +76,7 @@ def enqueue(
 
 
 def enqueue_many(*, kind: str, subjects: Mapping[str, str], now: datetime | None = None) -> None:
-    """Thousands at once (key -> subject id); known keys stay as they are. One nudge starts them all."""
+    """Thousands at once (key -> subject id); known keys stay. One nudge starts them all."""
     now = now or clock.now()
     rows = [
         WorkItem(kind=kind, key=key, subject_id=subject, created_at=now, due_at=now)
@@ -115,7 +115,7 @@ def next_due(now: datetime) -> int | None:
 
 
 def sweep(now: datetime) -> int:
-    """Give back what dead workers held and nudge what was forgotten; says how many rows it touched."""
+    """Give back what dead workers held, nudge what was forgotten; how many rows it touched."""
     taken_back = _take_back(now)
     forgotten = list(WorkItem.objects.forgotten(now).values_list("pk", flat=True)[:NUDGES])
     WorkItem.objects.filter(pk__in=forgotten).update(nudged_at=now)
