@@ -54,6 +54,10 @@ class EstablishmentType(TextChoices):
     ONLINE_PROVIDER = "Online provider"
     MISCELLANEOUS = "Miscellaneous"
     WELSH = "Welsh establishment"
+    CHILDRENS_CENTRE = "Children's centre"
+    CHILDRENS_CENTRE_SITE = "Children's centre linked site"
+    OTHER_GOVERNMENT = "Institution funded by other government department"
+    SECURE_ACADEMY = "Academy secure 16 to 19"
     UNKNOWN = "Not known"  # a closed stub that only the links file names
 
     @property

@@ -93,6 +93,16 @@ class Migration(migrations.Migration):
                             ("Online provider", "Online Provider"),
                             ("Miscellaneous", "Miscellaneous"),
                             ("Welsh establishment", "Welsh"),
+                            ("Children's centre", "Childrens Centre"),
+                            (
+                                "Children's centre linked site",
+                                "Childrens Centre Site",
+                            ),
+                            (
+                                "Institution funded by other government department",
+                                "Other Government",
+                            ),
+                            ("Academy secure 16 to 19", "Secure Academy"),
                             ("Not known", "Unknown"),
                         ],
                         max_length=60,
