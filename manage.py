@@ -12,17 +12,18 @@ import contextlib
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, NamedTuple
 
 try:
     import fcntl
 except ImportError:  # Windows: two set-ups at once are then not kept apart
-    fcntl = None
+    fcntl = None  # type: ignore[assignment]
 
 OLDEST = (3, 11)
 VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
@@ -91,7 +92,7 @@ def main(arguments: list[str]) -> None:
         run_django()
 
 
-def too_old(version: tuple[int, ...]) -> str:
+def too_old(version: Sequence[object]) -> str:
     return (
         f"The portal needs Python {OLDEST[0]}.{OLDEST[1]} or newer, and this is Python "
         f"{version[0]}.{version[1]}. Install a newer one, then start the command with it, for "
@@ -250,7 +251,7 @@ class SetUp:
         self.log.write(f"\n$ {' '.join(map(str, command))}\n".encode())
         self.log.flush()
         # A child that outlives a killed set-up keeps the lock until it has finished.
-        held = {"pass_fds": [self.lock.fileno()]} if fcntl else {}
+        held = [self.lock.fileno()] if fcntl else []
         done = subprocess.run(
             command,
             cwd=ROOT,
@@ -259,7 +260,7 @@ class SetUp:
             stdout=self.log,
             stderr=subprocess.STDOUT,
             check=False,
-            **held,
+            pass_fds=held,
         )
         self.log.seek(0, os.SEEK_END)
         return done.returncode == 0
@@ -429,10 +430,11 @@ def run_pytest(*arguments: str) -> int:
     settings = {"DJANGO_SETTINGS_MODULE": "hlp.settings.test"}
     command = [sys.executable, "-m", "pytest", *arguments]
     with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}) as pytest:
+        signal.signal(signal.SIGTERM, lambda *_: pytest.terminate())
         while True:
             try:
                 return pytest.wait()
-            except KeyboardInterrupt:  # pytest has it too, and stops its servers first
+            except KeyboardInterrupt:  # pytest got it as well, and stops its servers first
                 continue
 
 
