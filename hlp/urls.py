@@ -1,10 +1,11 @@
 """Every address of the portal."""
 
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from hlp import health, home
+from hlp import health, home, styleguide
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)
@@ -19,3 +20,6 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]
+
+if settings.STYLEGUIDE:
+    urlpatterns += [path("styleguide/", styleguide.styleguide, name="styleguide")]

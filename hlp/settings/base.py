@@ -7,6 +7,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 
+from hlp.settings import navigation
 from hlp.settings.environment import flag, listed, number, text
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -62,7 +63,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "members.sessions.SessionLimitsMiddleware",
+    "members.sessions.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "hlp.urls"
 WSGI_APPLICATION = "hlp.wsgi.application"
@@ -83,8 +85,12 @@ TEMPLATES = [
         },
     }
 ]
+NAVIGATION = navigation.NAVIGATION
+FOOTER_LINKS = navigation.FOOTER_LINKS
+STYLEGUIDE = False  # the page that shows every component; on while developing and in tests
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["hlp_pack"]
 CRISPY_TEMPLATE_PACK = "hlp_pack"
+CRISPY_FAIL_SILENTLY = False  # a layout that names a missing field is a mistake of ours
 
 # Database: SQLite beside the portal unless DATABASE_URL says PostgreSQL
 DATABASES = {
@@ -178,6 +184,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "members.passwords.NotGuessable"},
 ]
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = reverse_lazy("home")
@@ -190,7 +197,25 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # who is told of a change can act on one that was not theirs
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the other sessions end, this one goes on
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False  # a reset must not lead past the second factor
+ACCOUNT_SESSION_REMEMBER = False  # school computers are shared: closing the browser signs out
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",  # a school's people share one address
+    "signup": "20/m/ip",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+    "reauthenticate": "10/m/user",
+    "confirm_email": "1/3m/key",
+    "invitation": "30/m/ip",
+}
+PASSWORD_RESET_TIMEOUT = int(timedelta(hours=24).total_seconds())
+# How many proxies of ours stand before the portal: from there X-Forwarded-For is believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXIES", 0)
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
@@ -198,7 +223,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_REQUIRED = flag("MFA_REQUIRED", default=True)  # for office, finance and board
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # SessionLimitsMiddleware does, once a minute
 
 # Sessions and cookies
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())

@@ -8,6 +8,7 @@ from hlp.settings.base import *
 
 DEBUG = True
 DEMO = True
+STYLEGUIDE = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *ALLOWED_HOSTS]
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0

@@ -1,0 +1,23 @@
+"""Where a person can go. Pages that are not built yet are left out until their address exists.
+
+who: anyone (default), signed_in or signed_out. permission: also only people who have it.
+"""
+
+NAVIGATION = [
+    {"label": "Why join", "url": "prospectus", "who": "signed_out"},
+    {"label": "Home", "url": "home", "who": "signed_in"},
+    {"label": "Join", "url": "members:join"},
+    {"label": "Schools", "url": "members:school_list"},
+    {"label": "Invoices", "url": "invoicing:invoice_list", "who": "signed_in"},
+    {"label": "Bids", "url": "bids:call_list"},
+    {"label": "Board", "url": "board:board"},
+    {"label": "Programmes", "url": "programmes:programme_list"},
+    {"label": "Events", "url": "programmes:event_list"},
+]
+FOOTER_LINKS = [
+    {"label": "Prospectus", "url": "prospectus"},
+    {"label": "Contact", "url": "contact"},
+    {"label": "Accessibility", "url": "accessibility"},
+    {"label": "Privacy", "url": "privacy"},
+    {"label": "Cookies", "url": "cookies"},
+]
