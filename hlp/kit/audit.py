@@ -11,6 +11,7 @@ from typing import Any
 
 from auditlog.models import LogEntry
 from auditlog.registry import auditlog
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.db.models.signals import pre_save
@@ -72,7 +73,7 @@ def record(obj: Model, *, what: str, by: Any, **details: Any) -> LogEntry:
         force_log=True,
         action=LogEntry.Action.ACCESS,
         object_repr=describe(obj),
-        actor=by,
+        actor=_known(by) or _known(_actor.get()),
         additional_data={"what": what, **details},
     )
     return entry
@@ -93,6 +94,11 @@ def describe(obj: Model) -> str:
     return str(obj)
 
 
+def _known(by: Any) -> Any:
+    """The signed-in person, or None: the system and the anonymous are no actors."""
+    return by if isinstance(by, get_user_model()) and by.pk else None
+
+
 def _entry(obj: Model, by: Any, data: dict[str, Any]) -> LogEntry:
     return LogEntry(
         content_type=ContentType.objects.get_for_model(obj),
@@ -100,14 +106,14 @@ def _entry(obj: Model, by: Any, data: dict[str, Any]) -> LogEntry:
         object_id=obj.pk if isinstance(obj.pk, int) else None,
         object_repr=describe(obj),
         action=LogEntry.Action.UPDATE,
-        actor=by or _actor.get(),
+        actor=_known(by) or _known(_actor.get()),
         additional_data=data,
     )
 
 
 def _complete(sender: type[LogEntry], instance: LogEntry, **kwargs: Any) -> None:
     if instance.actor is None:
-        instance.actor = _actor.get()
+        instance.actor = _known(_actor.get())
     if instance.additional_data is None:
         instance.additional_data = _details.get()
     model = instance.content_type.model_class()

@@ -1,16 +1,17 @@
 """Draws a workflow's table of moves as a page of docs/states/, so that the picture cannot lie."""
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from hlp.kit.states import REGISTRY, Condition, Move
+if TYPE_CHECKING:
+    from hlp.kit.states import Move
 
 
-def chart(model: type[models.Model]) -> str:
+def chart(model: type[models.Model], table: Sequence["Move"]) -> str:
     """The table as a Mermaid state diagram."""
     field = model._meta.get_field("state")
-    table = REGISTRY[model]
     labels = dict(field.flatchoices)  # type: ignore[union-attr]
     lines = ["stateDiagram-v2", *(f"    {value} : {label}" for value, label in labels.items())]
     lines.append(f"    [*] --> {_start(field)}")
@@ -26,14 +27,14 @@ def chart(model: type[models.Model]) -> str:
     return "\n".join(lines)
 
 
-def page(model: type[models.Model]) -> str:
+def page(model: type[models.Model], table: Sequence["Move"]) -> str:
     """The whole page: diagram, then each move with who may make it and when."""
     noun = str(model._meta.verbose_name)
-    rows = "\n".join(_row(move) for move in REGISTRY[model])
+    rows = "\n".join(_row(move) for move in table)
     return (
-        f"# States of a {noun}\n\n"
+        f"# States: {noun}\n\n"
         "Written by `manage.py state_charts` from the table of moves; do not edit.\n\n"
-        f"```mermaid\n{chart(model)}\n```\n\n"
+        f"```mermaid\n{chart(model, table)}\n```\n\n"
         "| move | from | to | who | only if |\n| --- | --- | --- | --- | --- |\n"
         f"{rows}\n"
     )
@@ -43,16 +44,16 @@ def _start(field: Any) -> str:
     return str(field.default)
 
 
-def _row(move: Move) -> str:
+def _row(move: "Move") -> str:
     origins = ", ".join(sorted(move.origins))
     return f"| {move.text} | {origins} | {move.to} | {_who(move)} | {_when(move.only_if)} |"
 
 
-def _who(move: Move) -> str:
+def _who(move: "Move") -> str:
     return f"`{move.permission}`" if move.permission else "the system"
 
 
-def _when(condition: Condition | None) -> str:
+def _when(condition: Callable[..., Any] | None) -> str:
     if condition is None:
         return ""
     said = (condition.__doc__ or "").strip().splitlines()

@@ -20,7 +20,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, check: bool, folder: str, **options: Any) -> None:
         where = Path(settings.BASE_DIR) / folder
-        pages = {where / f"{model._meta.model_name}.md": charts.page(model) for model in REGISTRY}
+        pages = {
+            where / f"{model._meta.model_name}.md": charts.page(model, table)
+            for model, table in REGISTRY.items()
+        }
         stale = [path for path in pages if _text(path) != pages[path]]
         strange = sorted(set(where.glob("*.md")) - set(pages))
         if not check:
