@@ -4,7 +4,7 @@ Personal fields never reach the log (a change is noted, its text is not), and wh
 change (a download, an early opening) or a bulk write is recorded by name.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -79,9 +79,21 @@ def record(obj: Model, *, what: str, by: Any, **details: Any) -> LogEntry:
     return entry
 
 
-def bulk(objs: Iterable[Model], *, what: str, by: Any, **details: Any) -> int:
-    """Log a bulk write, one entry per row, which auditlog does not see."""
-    entries = [_entry(obj, by, {"what": what, **details}) for obj in objs]
+def bulk(
+    objs: Iterable[Model],
+    *,
+    what: str,
+    by: Any,
+    each: Callable[[Any], Mapping[str, Any]] | None = None,
+    **details: Any,
+) -> int:
+    """Log a bulk write, one entry per row, which auditlog does not see.
+
+    `details` go to every entry, `each` says what is particular to one row.
+    """
+    entries = [
+        _entry(obj, by, {"what": what, **details, **(each(obj) if each else {})}) for obj in objs
+    ]
     LogEntry.objects.bulk_create(entries, batch_size=500)
     return len(entries)
 
