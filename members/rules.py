@@ -71,13 +71,21 @@ works_at = works_as(*PREPARERS)
 rules.add_perm("members.view_school", rules.always_allow)
 rules.add_perm("members.view_membership", is_office | is_clerk | works_at | signs_for_trust_of)
 rules.add_perm("members.prepare_membership", is_office | works_at | signs_for_trust_of)
+# Once signed, where the invoice goes is no longer everyone's to change.
+rules.add_perm(
+    "members.update_membership",
+    is_office | is_head_of | is_business_manager_of | signs_for_trust_of,
+)
 rules.add_perm("members.sign_membership", is_head_of | signs_for_trust_of)
 rules.add_perm("members.record_paper", is_office)
 rules.add_perm("members.verify_membership", is_office)
 rules.add_perm("members.view_memberships", is_office | is_clerk)
 rules.add_perm("members.view_claim", is_office | is_own)
-rules.add_perm("members.approve_claim", is_office)
+# Two people: nobody approves their own claim.
+rules.add_perm("members.approve_claim", is_office & ~is_own)
 rules.add_perm("members.withdraw_claim", is_own)
 rules.add_perm("members.invite", is_office)
+rules.add_perm("members.grant_role", is_office)
+rules.add_perm("members.end_affiliation", is_office)
 rules.add_perm("members.import_roster", is_office)
 rules.add_perm("members.set_up_period", is_office)
