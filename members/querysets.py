@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Union
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from hlp.kit.searching import normalise
 from members.states import (
@@ -15,6 +15,7 @@ from members.states import (
     MEMBER_STATES,
     OPEN_STATUSES,
     ClaimState,
+    InvitationStanding,
     PortalRole,
     SchoolRole,
 )
@@ -68,6 +69,14 @@ class SchoolQuerySet(QuerySet["models.School"]):
         """Design 12: open establishments of the period's LAs, of the types it takes in."""
         return self.open().filter(la_code__in=period.la_codes, type__in=period.eligible_types)
 
+    def not_eligible_for(self, period: models.Period) -> SchoolQuerySet:
+        return self.exclude(
+            status__in=OPEN_STATUSES, la_code__in=period.la_codes, type__in=period.eligible_types
+        )
+
+    def members_of(self, period: models.Period) -> SchoolQuerySet:
+        return self.filter(memberships__period=period, memberships__state__in=MEMBER_STATES)
+
     def found_by(self, words: str) -> SchoolQuerySet:
         """By URN, postcode or every word of the name, in any order, accents aside."""
         if re.fullmatch(r"\s*\d{5,6}\s*", words):
@@ -95,6 +104,15 @@ class MembershipQuerySet(QuerySet["models.Membership"]):
     def committed(self) -> MembershipQuerySet:
         return self.filter(state__in=COMMITTED_STATES)
 
+    def found_by(self, words: str) -> MembershipQuerySet:
+        """By the school's URN, or every word of its name or postcode, accents aside."""
+        if re.fullmatch(r"\s*\d{5,6}\s*", words):
+            return self.filter(school=int(words))
+        found = self
+        for word in normalise(words).split():
+            found = found.filter(school__search_text__contains=word)
+        return found
+
     def visible_to(self, user: AnyUser) -> MembershipQuerySet:
         """The office and the clerk see all; people of a school see their own school's."""
         if holds(user, *SEES_ALL_MEMBERS):
@@ -109,6 +127,11 @@ class ClaimQuerySet(QuerySet["models.Claim"]):
     def waiting(self) -> ClaimQuerySet:
         return self.filter(state=ClaimState.WAITING)
 
+    def for_queue(self) -> ClaimQuerySet:
+        """Who has waited longest comes first; what is decided comes after, newest first."""
+        waiting = Case(When(state=ClaimState.WAITING, then=0), default=1)
+        return self.select_related("user", "school").order_by(waiting, "made_at", "pk")
+
     def visible_to(self, user: AnyUser) -> ClaimQuerySet:
         if holds(user, PortalRole.OFFICE):
             return self
@@ -118,3 +141,27 @@ class ClaimQuerySet(QuerySet["models.Claim"]):
 class InvitationQuerySet(QuerySet["models.Invitation"]):
     def open(self) -> InvitationQuerySet:
         return self.filter(accepted_at=None, revoked_at=None)
+
+    def visible_to(self, user: AnyUser) -> InvitationQuerySet:
+        return self if holds(user, PortalRole.OFFICE) else self.none()
+
+    def standing(self, standing: str, now: datetime) -> InvitationQuerySet:
+        """Those that stand so now; see InvitationStanding."""
+        found = {
+            InvitationStanding.WAITING: self.open().filter(expires_at__gt=now),
+            InvitationStanding.ACCEPTED: self.exclude(accepted_at=None),
+            InvitationStanding.EXPIRED: self.open().filter(expires_at__lte=now),
+            InvitationStanding.REVOKED: self.exclude(revoked_at=None),
+        }
+        return found.get(standing, self)  # type: ignore[call-overload]
+
+    def found_by(self, words: str) -> InvitationQuerySet:
+        """By URN, or words of the school, the person or the address."""
+        found = self
+        for word in words.split():
+            known = Q(name__icontains=word) | Q(email__icontains=word)
+            known |= Q(school__search_text__contains=normalise(word) or word)
+            if word.isdigit():
+                known |= Q(school=int(word[:9]))
+            found = found.filter(known)
+        return found

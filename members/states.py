@@ -188,3 +188,20 @@ class ClaimState(StateChoices):
     APPROVED = "approved", "Approved", "green"
     REFUSED = "refused", "Not approved", "red"
     WITHDRAWN = "withdrawn", "Withdrawn", "grey"
+
+
+class StepState(StateChoices):
+    """How far a step of signing up is, for the person who looks."""
+
+    TODO = "todo", "To do", "blue"
+    WAITING = "waiting", "Waiting for the office", "yellow"
+    READY = "ready", "Ready to sign", "yellow"
+
+
+class InvitationStanding(StateChoices):
+    """How an invitation stands; derived from its moments, never stored."""
+
+    WAITING = "waiting", "Waiting for an answer", "yellow"
+    ACCEPTED = "accepted", "Accepted", "green"
+    EXPIRED = "expired", "Run out", "grey"
+    REVOKED = "revoked", "Taken back", "grey"

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from hlp.kit import clock
 from hlp.kit.states import Move, moves
-from members.models import Claim, Membership
+from members.models import Claim, Membership, Period, School
 from members.states import ClaimState, MembershipState
 
 DRAFT, SIGNED = MembershipState.DRAFT, MembershipState.SIGNED
@@ -15,9 +15,8 @@ ACTIVE, LEAVING, ENDED = (
 )
 
 
-def joining_is_open(membership: Membership, now: datetime) -> str | None:
+def why_joining_is_closed(period: Period, now: datetime) -> str | None:
     """Design 12: late joiners may sign until the period's last date to join."""
-    period = membership.period
     if now < clock.start_of_day(period.signup_opens_on):
         return f"Sign-up for {period} opens on {period.signup_opens_on:%-d %B %Y}."
     if now > period.last_join_at:
@@ -28,16 +27,21 @@ def joining_is_open(membership: Membership, now: datetime) -> str | None:
     return None
 
 
-def is_complete(membership: Membership, now: datetime) -> str | None:
-    """What the signature needs: contacts, billing and a school that may still join."""
-    closed = joining_is_open(membership, now)
-    if closed:
-        return closed
-    school, period = membership.school, membership.period
+def why_not_eligible(school: School, period: Period) -> str | None:
+    """Design 12: open, of the period's local authorities, of a type the period takes in."""
     if not school.is_open:
         return f"{school} is closed in the register of schools, so it cannot join."
     if school.la_code not in period.la_codes or school.type not in period.eligible_types:
         return f"{school} is not one of the schools that may join {period}."
+    return None
+
+
+def is_complete(membership: Membership, now: datetime) -> str | None:
+    """What the signature needs: contacts, billing and a school that may still join."""
+    if closed := why_joining_is_closed(membership.period, now):
+        return closed
+    if not_eligible := why_not_eligible(membership.school, membership.period):
+        return not_eligible
     wanted = {
         "the headteacher's name": membership.head_name,
         "the headteacher's email": membership.head_email,

@@ -1,0 +1,13 @@
+"""What the members app does later."""
+
+from collections.abc import Callable
+
+from hlp.kit import clock, work
+from hlp.kit.models import WorkItem
+
+
+@work.handler("members.agreement")
+def agreement(item: WorkItem, progress: Callable[[int, int], None]) -> None:
+    from members.services import signing  # noqa: PLC0415 - task
+
+    signing.make_agreement(membership_id=int(item.subject_id), now=clock.now())
