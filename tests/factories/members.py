@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 
 from members.models import (
     Affiliation,
+    Claim,
     CommitmentText,
     Membership,
     MembershipYear,
@@ -157,3 +158,13 @@ class MembershipFactory(DjangoModelFactory[Membership]):
     school = factory.SubFactory(SchoolFactory)
     period = factory.SubFactory(PeriodFactory)
     started_at = WRITTEN_AT
+
+
+class ClaimFactory(DjangoModelFactory[Claim]):
+    class Meta:
+        model = Claim
+
+    user = factory.SubFactory(UserFactory)
+    school = factory.SubFactory(SchoolFactory)
+    role = SchoolRole.STAFF
+    made_at = WRITTEN_AT

@@ -36,8 +36,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, None, None]:
     options = early_config.known_args_namespace
     atexit.register(stop_everything)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that atexit runs then, too
@@ -45,6 +45,11 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     if missing and in_ci():
         stop_everything()
         raise pytest.UsageError(*missing)
+    try:
+        return (yield)
+    except BaseException:  # settings or models that do not load
+        stop_everything()
+        raise
 
 
 def set_environment(on: str, *, start: bool) -> None:

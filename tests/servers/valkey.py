@@ -22,9 +22,9 @@ class ValkeyServer:
         self.url = f"{self.server.connection_url}/0"
 
     def stop(self) -> None:
-        if self.server is not None:
+        if self.server is not None and self.server.is_running():
             self.server.stop()
-            self.server = None
+        self.server = None
 
 
 def free_port() -> int:

@@ -1,0 +1,1 @@
+"""Who may open what, one file per app."""
