@@ -8,14 +8,13 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from email.utils import make_msgid, parseaddr
-from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
 
-from hlp.kit import access, audit, clock, posting, tasks
+from hlp.kit import access, audit, clock, nudging, posting, tasks
 from hlp.kit.models import Attachment, Document, OutboxMessage, PostState
 from hlp.kit.refusal import Refusal
 
@@ -63,7 +62,7 @@ def queue(
             Attachment.objects.bulk_create(
                 Attachment(message=message, document=d) for d in documents
             )
-            _nudge_on_commit(message.pk)
+            nudging.after_commit(tasks.send_message, message_id=message.pk)
     return message
 
 
@@ -108,7 +107,7 @@ def send_again(message: OutboxMessage, *, by: Any, now: datetime | None = None) 
                 "This message has been sent or is on its way, so it is not sent again."
             )
         audit.record(message, what="sent again", by=by)
-        _nudge_on_commit(message.pk)
+        nudging.after_commit(tasks.send_message, message_id=message.pk)
     message.refresh_from_db()
     return message
 
@@ -121,7 +120,7 @@ def sweep(now: datetime) -> int:
     forgotten = list(OutboxMessage.objects.forgotten(now).values_list("pk", flat=True)[:NUDGES])
     OutboxMessage.objects.filter(pk__in=forgotten).update(nudged_at=now)
     for pk in forgotten:
-        _nudge_on_commit(pk)
+        nudging.after_commit(tasks.send_message, message_id=pk)
     return unsure + len(forgotten)
 
 
@@ -163,9 +162,3 @@ def _try_later(message: OutboxMessage, refused: posting.NotHandedOver) -> None:
     _held(message).update(
         **change, attempts=attempts, error=str(refused), token="", lease_until=None
     )
-
-
-def _nudge_on_commit(message_id: int) -> None:
-    # Robust: a broker that is away must not break the request, the sweeper finds the row.
-    nudge = partial(tasks.send_message.apply_async, kwargs={"message_id": message_id})
-    transaction.on_commit(nudge, robust=True)

@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import uuid4
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F
 
-from hlp.kit import clock, tasks
+from hlp.kit import clock, nudging, tasks
 from hlp.kit.models import WorkItem, WorkState
 from hlp.kit.refusal import Refusal, TryLater
 
@@ -71,7 +71,7 @@ def enqueue(
         },
     )
     if made or (again and _requeue(item, now)):
-        _nudge_on_commit(item.pk)
+        nudging.after_commit(tasks.run_work, item_id=item.pk)
     return item
 
 
@@ -85,7 +85,7 @@ def enqueue_many(*, kind: str, subjects: Mapping[str, str], now: datetime | None
     WorkItem.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
     first = WorkItem.objects.due(now).filter(kind=kind).values_list("pk", flat=True).first()
     if first is not None:
-        _nudge_on_commit(first)
+        nudging.after_commit(tasks.run_work, item_id=first)
 
 
 def run(item_id: int, *, now: datetime) -> bool:
@@ -120,7 +120,7 @@ def sweep(now: datetime) -> int:
     forgotten = list(WorkItem.objects.forgotten(now).values_list("pk", flat=True)[:NUDGES])
     WorkItem.objects.filter(pk__in=forgotten).update(nudged_at=now)
     for pk in forgotten:
-        _nudge_on_commit(pk)
+        nudging.after_commit(tasks.run_work, item_id=pk)
     return taken_back + len(forgotten)
 
 
@@ -230,9 +230,3 @@ def _requeue(item: WorkItem, now: datetime) -> bool:
     )
     item.refresh_from_db()
     return bool(changed)
-
-
-def _nudge_on_commit(item_id: int) -> None:
-    # Robust: a broker that is away must not break the request, the sweeper finds the row.
-    send = partial(tasks.run_work.apply_async, kwargs={"item_id": item_id})
-    transaction.on_commit(send, robust=True)

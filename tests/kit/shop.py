@@ -40,6 +40,9 @@ class Line(models.Model):
     class Meta:
         app_label = "shop"
 
+    def __str__(self):
+        return self.text
+
 
 def is_paid(order, now):
     """The customer has paid."""

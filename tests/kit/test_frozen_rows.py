@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, migrations, models, transaction
 from django.db.migrations.state import ProjectState
 
-from hlp.kit import frozen
+from hlp.kit import frozen, frozen_sql
 from tests.kit.shop import Line, Order, OrderState
 
 pytestmark = [pytest.mark.django_db]
@@ -33,13 +33,16 @@ def shop(monkeypatch, shop_tables, transactional_db):
 
 
 def refused(sql, *params):
-    with pytest.raises(IntegrityError, match="is frozen"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
+    with (
+        pytest.raises(IntegrityError, match="is frozen"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql, params)
 
 
 def test_the_move_into_the_frozen_state_is_allowed_and_the_last(shop):
-    sent, draft = shop
+    _, draft = shop
 
     Order.objects.filter(pk=draft).update(state=OrderState.SENT)
 
@@ -153,8 +156,8 @@ def remake_order_table():
 
 def test_migrate_itself_drops_and_makes_them(shop, monkeypatch):
     with connection.cursor() as cursor:
-        name = frozen.missing(connection) or sorted(frozen._installed(connection))
-        cursor.execute(frozen.frozen_sql.dropping(connection.vendor, name[0]))
+        name = min(frozen._installed(connection))
+        cursor.execute(frozen_sql.dropping(connection.vendor, name))
     assert frozen.missing(connection) != []
 
     call_command("migrate", verbosity=0, skip_checks=True)

@@ -54,7 +54,7 @@ def test_a_wrong_state_a_wrong_person_and_a_wrong_moment_have_a_sentence_each(no
 
     with pytest.raises(WrongState, match="This order is draft, so it is too late or too early to"):
         states.make(order, "send", by=PACKER, now=now)
-    with pytest.raises(WrongPerson, match="You do not have permission .* this order: place"):
+    with pytest.raises(WrongPerson, match=r"You do not have permission .* this order: place"):
         states.make(order, "place", by=Person(), now=now)
     states.make(order, "place", by=PACKER, now=now)
     with pytest.raises(WrongMoment, match=r"^This order can be sent once it is paid\.$"):
