@@ -1,0 +1,68 @@
+"""The demo's people: one for each thing there is to do. Refused wherever DEBUG is off."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+
+from members.models import User
+from members.states import PortalRole as R
+from members.states import SchoolRole as S
+
+DOMAIN = "demo.hlp.example"
+PASSWORD = "hillingdon learns together"  # noqa: S105 - of people who do not exist
+
+
+@dataclass(frozen=True)
+class Person:
+    who: str  # the part of the address before @
+    name: str
+    what: str
+    roles: tuple[R, ...] = ()
+    post: S | None = None  # at the demo school that the story gives them
+
+    @property
+    def email(self) -> str:
+        return f"{self.who}@{DOMAIN}"
+
+
+CAST = (
+    Person("office", "Asha Raman", "the partnership office", (R.OFFICE,)),
+    Person("office2", "Owen Price", "a second person of the office, to approve", (R.OFFICE,)),
+    Person("clerk", "Clare Dobson", "clerk to the board", (R.CLERK,)),
+    Person("finance", "Femi Adeyemi", "LA finance: approves and downloads", (R.FINANCE,)),
+    Person("head.primary", "Helen Marsh", "head of a member school", (), S.HEADTEACHER),
+    Person(
+        "head.secondary",
+        "Samuel Osei",
+        "head of a secondary that has not signed",
+        (),
+        S.HEADTEACHER,
+    ),
+    Person("sbm", "Bina Shah", "business manager: prepares, cannot sign", (), S.BUSINESS_MANAGER),
+    Person("board1", "Rosa Lindqvist", "board member", (R.BOARD_MEMBER,)),
+    Person("board2", "David Achterberg", "board member", (R.BOARD_MEMBER,)),
+    Person("board3", "Mariam Yusuf", "board member", (R.BOARD_MEMBER,)),
+    Person("chair", "Caroline Whitmore", "independent chair", (R.BOARD_MEMBER, R.CHAIR)),
+    Person("returning", "Ravi Menon", "returning officer", (R.RETURNING_OFFICER,)),
+    Person("public", "Pat Green", "signed in, works at no school yet"),
+)
+BY_NAME = {person.who: person for person in CAST}
+
+
+def make(person: Person, password_hash: str) -> User:
+    user = User(email=person.email, name=person.name, is_staff=R.OFFICE in person.roles)
+    user.password = password_hash
+    user.save()
+    user.emailaddress_set.create(email=person.email, verified=True, primary=True)
+    return user
+
+
+def shared_password() -> str:
+    """Hashed once: a good hash takes a third of a second."""
+    return make_password(PASSWORD)
+
+
+def who_can_sign_in() -> str:
+    width = max(len(person.email) for person in CAST)
+    lines = [f"  {person.email:<{width}}  {person.what}" for person in CAST]
+    return "\n".join(["\nWho can sign in:", *lines, f"\n  Password of all: {PASSWORD}"])
