@@ -14,7 +14,7 @@ OPENS, MOVES_ON, SIGN_IN, HIDDEN = "opens", "moves on", "sign in", "hidden"
 
 
 def in_words(response: HttpResponseBase) -> str:
-    """`opens`, `moves on` to another page, `sign in`, `hidden`, or the bare status as a surprise."""
+    """`opens`, `moves on` to another page, `sign in`, `hidden`, or the bare status."""
     if response.status_code in {302, 303}:
         to_sign_in = response.headers["Location"].startswith(resolve_url(settings.LOGIN_URL))
         return SIGN_IN if to_sign_in else MOVES_ON

@@ -8,5 +8,7 @@ from tests.access.world import World
 @pytest.fixture
 def world(db: None) -> World:
     world = World()
-    assert world.period and world.people  # everybody is there before the first page opens
+    # Everybody is there before the first page opens.
+    assert world.period
+    assert world.people
     return world

@@ -1,4 +1,4 @@
-"""The rows of the registry: a page, an object two rules must agree on, a list that must not grow."""
+"""Rows of the registry: a page, a model two rules must agree on, a list that must not grow."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -66,7 +66,9 @@ class SchoolFactory(DjangoModelFactory[School]):
     street = "1 High Street"
     town = "Uxbridge"
     postcode = "UB8 1UW"
-    search_text = factory.LazyAttribute(lambda school: school.searchable())
+    search_text = factory.LazyAttribute(
+        lambda row: School(name=row.name, postcode=row.postcode, town=row.town).searchable()
+    )
 
 
 class AffiliationFactory(DjangoModelFactory[Affiliation]):
@@ -84,6 +86,7 @@ class AffiliationFactory(DjangoModelFactory[Affiliation]):
 class RoleHeldFactory(DjangoModelFactory[RoleHeld]):
     class Meta:
         model = RoleHeld
+        skip_postgeneration_save = True
 
     user = factory.SubFactory(UserFactory)
     role = PortalRole.OFFICE

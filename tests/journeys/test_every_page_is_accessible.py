@@ -1,4 +1,4 @@
-"""Every page of the registry, looked at in the browser; the list grows by itself with the registry."""
+"""Every page of the registry, looked at in the browser; the list grows with the registry."""
 
 import pytest
 
@@ -52,5 +52,5 @@ def test_every_page_is_there_without_javascript(live_server, world, page_as, sub
             window = page_as(role, java_script_enabled=False)
             window.goto(f"{live_server.url}{page.url(world)}")
 
-            assert window.get_by_role("heading", level=1).is_visible()
+            assert window.get_by_role("heading", level=1).first.is_visible()
             assert window.get_by_role("main").inner_text().strip()

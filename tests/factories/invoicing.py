@@ -1,0 +1,125 @@
+"""Minimal, valid invoicing. Runs are drafted, approved and issued by the services."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from invoicing import services
+from invoicing.models import FeeRun, Invoice, Supplier, VatTreatment
+from invoicing.states import FeeRunState, VatCategory
+from members.models import Membership, MembershipYear, School, User
+from members.states import MembershipState, PortalRole
+from tests.factories import cast
+from tests.factories.members import (
+    CommitmentTextFactory,
+    MembershipFactory,
+    MembershipYearFactory,
+    PeriodFactory,
+    SchoolFactory,
+)
+
+NOW = datetime(2022, 4, 1, 9, tzinfo=UTC)
+SIGNED = datetime(2022, 3, 10, 15, tzinfo=UTC)
+
+
+class SupplierFactory(DjangoModelFactory[Supplier]):
+    class Meta:
+        model = Supplier
+        django_get_or_create = ("from_on",)
+
+    from_on = date(2020, 1, 1)
+    legal_name = "London Borough of Hillingdon"
+    address = "Civic Centre\nHigh Street\nUxbridge\nUB8 1UW"
+    vat_number = "GB 123 4567 89"
+    account_name = "LB Hillingdon HLP"
+    sort_code = "20-00-00"
+    account_number = "12345678"
+    bank_name = "Example Bank"
+    remittance_email = "remittance@hillingdon.example"
+    telephone = "01895 000000"
+
+
+class VatTreatmentFactory(DjangoModelFactory[VatTreatment]):
+    class Meta:
+        model = VatTreatment
+        django_get_or_create = ("establishment_type", "from_on")
+
+    from_on = date(2000, 1, 1)
+    establishment_type = ""
+    category = VatCategory.OUTSIDE_SCOPE
+    words = "Outside the scope of VAT"
+
+
+def standard_rate(establishment_type: str, **fields: Any) -> VatTreatment:
+    return VatTreatmentFactory.create(
+        establishment_type=establishment_type,
+        category=VatCategory.STANDARD,
+        rate=Decimal(20),
+        words="VAT at 20%",
+        **fields,
+    )
+
+
+def member(school: School | None = None, **fields: Any) -> Membership:
+    """A verified member with everything an invoice needs."""
+    school = school or SchoolFactory.create()
+    signed = {
+        "state": MembershipState.ACTIVE,
+        "signed_at": SIGNED,
+        "signed_name": "Hanna Head",
+        "signed_urn": school.pk,
+        "commitment": CommitmentTextFactory.create(),
+        "finance_email": f"finance@{school.pk}.example.org",
+        "purchase_order": "PO-4711",
+        "invoice_name": school.name,
+        "invoice_address": "The Finance Office\n1 High Street\nUxbridge\nUB8 1UW",
+    }
+    return MembershipFactory.create(school=school, **{**signed, **fields})
+
+
+def members(count: int) -> list[Membership]:
+    return [member() for _ in range(count)]
+
+
+def year(number: int = 1, **fields: Any) -> MembershipYear:
+    return MembershipYearFactory.create(period=PeriodFactory.create(), number=number, **fields)
+
+
+def drafted(by: User | None = None, *, now: datetime = NOW, number: int = 1) -> FeeRun:
+    """A run over all memberships that exist without an invoice for the year."""
+    by = by or cast.in_partnership("Dora Drafter", PortalRole.OFFICE)
+    SupplierFactory.create()
+    VatTreatmentFactory.create()
+    return services.drafting.draft_run(membership_year=year(number), by=by, now=now)
+
+
+def run_in(state: FeeRunState, *, now: datetime = NOW, number: int = 1) -> FeeRun:
+    """Brought there by the legal moves; the issuing is only queued, not done."""
+    run = drafted(now=now, number=number)
+    if state == FeeRunState.CANCELLED:
+        return services.drafting.cancel_run(run=run, by=run.prepared_by, now=now)
+    approver = cast.in_partnership(f"Anna Approver {run.pk}", PortalRole.OFFICE)
+    if state in (FeeRunState.APPROVED, FeeRunState.ISSUING, FeeRunState.ISSUED):
+        services.approving.approve_run(run=run, by=approver, now=now)
+    if state in (FeeRunState.ISSUING, FeeRunState.ISSUED):
+        services.issuing.issue_run(run=run, by=approver, now=now)
+    if state == FeeRunState.ISSUED:
+        services.issuing.carry_on(run_id=run.pk, now=now, progress=lambda done, total: None)
+        run.refresh_from_db()
+    return run
+
+
+def issued(memberships: Sequence[Membership] = (), *, now: datetime = NOW) -> list[Invoice]:
+    """Issued invoices of the memberships, in the order of their numbers."""
+    if not memberships:
+        member()
+    run = run_in(FeeRunState.ISSUED, now=now)
+    return list(run.invoices.order_by("sequence"))
+
+
+def an_invoice(membership: Membership | None = None, *, now: datetime = NOW) -> Invoice:
+    return issued([membership or member()], now=now)[0]
