@@ -38,6 +38,7 @@ TAIL = 20  # lines of a failed step's output worth showing
 ENVIRONMENT = VENV / ".setup-environment"
 PACKAGES = VENV / ".setup-packages"
 DEVELOPMENT = VENV / ".setup-development"
+NODE = VENV / ".setup-node"
 PANGO = VENV / ".setup-pango"
 CHROMIUM = VENV / ".setup-chromium"
 FRONT_END = ROOT / "node_modules" / ".setup"
@@ -53,6 +54,7 @@ LIBRARIES = {
     "harfbuzz-subset-0.dll fontconfig-1.dll",
 }
 PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
+OLD_NODE = "process.exit(process.versions.node.split('.')[0] < 20 ? 1 : 0)"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 # The suite's three legs, in the order in which they run.
@@ -147,6 +149,7 @@ def steps(arguments: list[str]) -> list[Step]:
         key = digest([*runtime, locks / "dev.txt"])
         wanted += [Step("Installing the test tools", DEVELOPMENT, key, SetUp.install_development)]
     wanted += [
+        Step("Looking for Node", NODE, digest([locks / "node.txt"]), SetUp.look_for_node),
         Step("Fetching front-end parts", FRONT_END, digest(front_end), SetUp.install_front_end),
         Step("Building styles, scripts and fonts", ASSETS, digest(build), SetUp.build),
         Step("Looking for Pango, which makes PDFs", PANGO, "found", SetUp.look_for_pango),
@@ -273,9 +276,7 @@ class SetUp:
 
     def make_environment_with_pip(self) -> None:
         make = (sys.executable, "-m", "venv", "--clear", VENV)
-        package = (
-            f"python{VERSION}-venv"  # Debian keeps this part of Python in a package of its own
-        )
+        package = f"python{VERSION}-venv"  # of its own in Debian, part of Python elsewhere
         if not self.run(*make) and not (self.install_debian(package) and self.run(*make)):
             raise Failed(
                 "Python's own venv module is needed. On Debian and Ubuntu: "
@@ -313,13 +314,16 @@ class SetUp:
         options = ("--require-hashes", "--no-compile", "--no-input", "--disable-pip-version-check")
         return self.run(PYTHON, "-m", "pip", "install", *options, *files)
 
-    def install_front_end(self) -> None:
-        npm = shutil.which("npm") if shutil.which("node") else None
-        if not npm:
+    def look_for_node(self) -> None:
+        """The machine's own if html-validate can use it, else the one that PyPI has."""
+        node = shutil.which("node") if shutil.which("npm") else None
+        if not node or not self.run(node, "--eval", OLD_NODE):
             self.install("node")
-            npm = shutil.which("npm", path=str(PYTHON.parent))
+
+    def install_front_end(self) -> None:
+        npm = shutil.which("npm", path=path_inside())
         options = ("--ignore-scripts", "--no-audit", "--no-fund")
-        if not npm or not self.run(npm, "ci", *options):
+        if not npm or not self.run(npm, "ci", *options, PATH=path_inside()):
             raise Failed("Is the network there, and can npm reach its package index?")
 
     def build(self) -> None:
@@ -331,12 +335,8 @@ class SetUp:
             raise Missing(f"The portal starts, but its PDFs wait until Pango is there: {how()}")
 
     def look_for_chromium(self) -> None:
-        named = os.environ.get("E2E_CHROMIUM")
-        if (
-            not named
-            and not any(map(shutil.which, BROWSERS))
-            and not self.install_once(CHROMIUM, "chromium")
-        ):
+        there = os.environ.get("E2E_CHROMIUM") or any(map(shutil.which, BROWSERS))
+        if not there and not self.install_once(CHROMIUM, "chromium"):
             raise Missing("The browser journeys are left out until Chromium is there.")
 
     def install_once(self, stamp: Path, *packages: str) -> bool:
@@ -389,6 +389,11 @@ def how() -> str:
 # Going on inside .venv
 
 
+def path_inside() -> str:
+    """PATH as an activated .venv has it: the tests find the Node that came with it, if one did."""
+    return os.pathsep.join((str(PYTHON.parent), os.environ.get("PATH", os.defpath)))
+
+
 def start_again(python: str) -> None:
     command = [python, *sys.orig_argv[1:]]
     if os.name == "nt":  # there the calling shell would not wait for what exec starts
@@ -427,9 +432,9 @@ def run_tests(arguments: list[str]) -> int:
 
 
 def run_pytest(*arguments: str) -> int:
-    settings = {"DJANGO_SETTINGS_MODULE": "hlp.settings.test"}
+    changed = {"DJANGO_SETTINGS_MODULE": "hlp.settings.test", "PATH": path_inside()}
     command = [sys.executable, "-m", "pytest", *arguments]
-    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}) as pytest:
+    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **changed}) as pytest:
         signal.signal(signal.SIGTERM, lambda *_: pytest.terminate())
         while True:
             try:

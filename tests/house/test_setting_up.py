@@ -15,6 +15,7 @@ DEMO = ["demo"]
 EVERYTHING = [
     "Making .venv for Python packages",
     "Installing Python packages",
+    "Looking for Node",
     "Fetching front-end parts",
     "Building styles, scripts and fonts",
     "Looking for Pango, which makes PDFs",
@@ -73,6 +74,7 @@ def test_only_the_suite_needs_the_test_tools_and_a_browser(
             ["Fetching front-end parts", "Building styles, scripts and fonts"],
         ),
         ("static/scss/components/_card.scss", ["Building styles, scripts and fonts"]),
+        ("requirements/node.txt", ["Looking for Node"]),
         ("requirements/dev.txt", []),
     ],
 )
@@ -97,6 +99,7 @@ def test_an_environment_that_was_broken_off_is_made_anew_with_all_its_packages(
         "Making .venv for Python packages",
         "Installing Python packages",
         "Installing the test tools",
+        "Looking for Node",
         "Looking for Pango, which makes PDFs",
         "Looking for Chromium",
     ]
