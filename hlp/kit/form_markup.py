@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
 
@@ -56,7 +57,7 @@ def context(
         "label": label(field, post=post),
         "hint_id": f"{element_id(field)}_helptext",
         "error_id": f"{element_id(field)}_error",
-        "errors": field.errors,
+        "errors": sentences(field),
         "prefix": asked.prefix or getattr(field.field, "prefix", ""),
         "described_by": field.aria_describedby,
     }
@@ -95,7 +96,11 @@ def control(field: BoundField, asked: Question, what: str, limits: Mapping[str, 
     if own := field.field.widget.attrs.get("class"):
         classes.append(own)
     # A box that swallows what is typed over its limit loses people's words; the server says so.
-    attributes: dict[str, Any] = {"class": " ".join(classes), "maxlength": False}
+    attributes: dict[str, Any] = {
+        "class": " ".join(classes),
+        "maxlength": False,
+        "placeholder": False,  # a hint that vanishes while typing is none
+    }
     if limits:
         described = [f"{element_id(field)}-info", field.aria_describedby or ""]
         attributes["aria-describedby"] = " ".join(filter(None, described))
@@ -199,6 +204,42 @@ def faulty_parts(field: BoundField) -> tuple[str, ...]:
     return ()
 
 
+def sentences(field: BoundField) -> list[str]:
+    """The field's errors; Django's stock phrases become sentences that name what to do."""
+    if not field.errors:
+        return []
+    plain = [str(text) for text in field.errors]
+    coded = field.errors.as_data()
+    if len(plain) != len(coded):
+        return plain
+    return [_sentence(field, text, error) for text, error in zip(plain, coded, strict=True)]
+
+
+def _sentence(field: BoundField, text: str, error: ValidationError) -> str:
+    code = error.code or ""
+    stock = {*field.field.default_error_messages.items(), *forms.Field.default_error_messages.items()}
+    if code == "required" and (code, error.message) in stock:
+        return _please(field)
+    if code == "max_length" and isinstance(error, ValidationError) and error.params:
+        limit = error.params.get("limit_value", error.params.get("max"))
+        return f"{field.label} must be {limit} characters or fewer"
+    if code == "invalid" and isinstance(field.field, forms.EmailField):
+        return "Enter an email address in the correct format, like name@example.com"
+    return text
+
+
+def _please(field: BoundField) -> str:
+    what, name = kind(field), str(field.label)
+    if what == "checkbox":
+        return f"Tick “{name}” to go on"
+    if name.endswith("?"):
+        return f"Answer “{name}”"
+    if name[1:2].islower():
+        name = name[0].lower() + name[1:]
+    verb = "Select" if what in ("radios", "checkboxes", "select", "file") else "Enter"
+    return f"{verb} {name}"
+
+
 def error_links(form: forms.BaseForm) -> list[dict[str, str]]:
     """The error summary's lines: the sentence and the element where it is put right."""
     lines = [{"text": str(text), "href": ""} for text in form.non_field_errors()]
@@ -207,7 +248,7 @@ def error_links(form: forms.BaseForm) -> list[dict[str, str]]:
         if kind(field) == "date" and field.errors:
             target = f"{target}-{faulty_parts(field)[0]}"
         lines += [
-            {"text": str(text), "href": "" if field.is_hidden else f"#{target}"}
-            for text in field.errors
+            {"text": text, "href": "" if field.is_hidden else f"#{target}"}
+            for text in sentences(field)
         ]
     return lines

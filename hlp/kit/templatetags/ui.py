@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
 from django.db.models import Model
 from django.template.loader import render_to_string
@@ -151,6 +152,16 @@ def pagination(context: template.Context, page: Page[Any], noun: str = "results"
 
 
 # The frame of every page
+
+
+@register.filter
+def banners(messages: Iterable[Message]) -> list[dict[str, Any]]:
+    """Messages gathered by kind: two banners of one name on a page would be hard to tell apart."""
+    lines: dict[str, list[Message]] = {"success": [], "warning": [], "": []}
+    for message in messages or ():
+        tone = {"error": "warning", "success": "success", "warning": "warning"}
+        lines[tone.get(message.level_tag, "")].append(message)
+    return [{"tone": tone, "lines": found} for tone, found in lines.items() if found]
 
 
 @register.inclusion_tag("components/navigation.html", takes_context=True)
