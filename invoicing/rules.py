@@ -1,0 +1,38 @@
+"""Who may do what with fee runs and invoices (design 12, the table of powers)."""
+
+import rules
+
+from invoicing.models import FeeRun, Invoice
+from invoicing.querysets import PAYERS
+from members.querysets import AnyUser, schools_as
+from members.rules import is_business_manager_of, is_finance, is_head_of, is_office
+
+
+@rules.predicate
+def prepared_it(user: AnyUser, run: FeeRun | None) -> bool:
+    return run is not None and run.prepared_by_id == user.pk
+
+
+@rules.predicate
+def has_gone_out(user: AnyUser, invoice: Invoice | None) -> bool:
+    """A school sees what was issued to it, never a draft."""
+    return invoice is not None and invoice.is_issued
+
+
+@rules.predicate
+def pays_for_a_school(user: AnyUser) -> bool:
+    return bool(schools_as(user, *PAYERS))
+
+
+sees_all = is_office | is_finance
+its_payer = has_gone_out & (is_head_of | is_business_manager_of)
+
+# what                                   who
+rules.add_perm("invoicing.list_invoices", sees_all | pays_for_a_school)
+rules.add_perm("invoicing.view_all", sees_all)
+rules.add_perm("invoicing.view_invoice", sees_all | its_payer)
+rules.add_perm("invoicing.download_invoice", has_gone_out & (sees_all | its_payer))
+rules.add_perm("invoicing.view_run", sees_all)
+rules.add_perm("invoicing.draft_run", is_office)
+rules.add_perm("invoicing.approve_run", sees_all & ~prepared_it)  # two different people
+rules.add_perm("invoicing.issue_run", is_office)

@@ -1,0 +1,35 @@
+"""What an invoice still lacks, in words; some of it holds the invoice back."""
+
+from dataclasses import dataclass
+
+from invoicing.models import VatTreatment
+from members.models import Membership
+from members.states import MEMBER_STATES
+
+
+@dataclass(frozen=True)
+class Problem:
+    words: str
+    holds_back: bool = False
+
+
+def problems(membership: Membership, treatment: VatTreatment) -> list[Problem]:
+    """Held back: nobody to send it to in law. The rest a school may put right later."""
+    found = [
+        (membership.state not in MEMBER_STATES, Problem("No longer a member", holds_back=True)),
+        # Design 12: a closed school does not owe, its successor carries on.
+        (not membership.school.is_open, Problem("School closed", holds_back=True)),
+        (
+            not (membership.invoice_name and membership.invoice_address),
+            Problem("No invoice address", holds_back=True),
+        ),
+        (not membership.purchase_order, Problem("No purchase order number")),
+        (not membership.finance_email, Problem("No email for invoices")),
+        (not treatment.is_signed_off, Problem("VAT treatment not signed off")),
+    ]
+    return [problem for applies, problem in found if applies]
+
+
+def reason_to_hold_back(membership: Membership, treatment: VatTreatment) -> str:
+    """The reasons as one phrase; empty when the invoice may go out."""
+    return ", ".join(p.words for p in problems(membership, treatment) if p.holds_back)

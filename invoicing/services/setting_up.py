@@ -1,0 +1,28 @@
+"""What must exist before the first run: one VAT treatment for everybody, one series of numbers."""
+
+from datetime import date
+from typing import Any
+
+from invoicing.models import NumberSeries, VatTreatment
+from invoicing.states import VatCategory
+from members.models import MembershipYear
+
+SINCE = date(2000, 1, 1)
+
+
+def after_migrate(using: str, **kwargs: Any) -> None:
+    """Design 12: outside the scope of VAT until the authority's VAT officer says otherwise."""
+    VatTreatment.objects.using(using).get_or_create(
+        establishment_type="",
+        from_on=SINCE,
+        defaults={
+            "category": VatCategory.OUTSIDE_SCOPE,
+            "words": "Outside the scope of VAT",
+        },
+    )
+
+
+def series_for(year: MembershipYear) -> NumberSeries:
+    """One series per membership year, called after the year it starts in: HLP22-."""
+    series, _ = NumberSeries.objects.get_or_create(prefix=f"HLP{year.starts_on:%y}-")
+    return series

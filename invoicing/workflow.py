@@ -1,0 +1,45 @@
+"""The law of invoicing: drafted by one, approved by another, issued once (design 8)."""
+
+from datetime import datetime
+
+from hlp.kit import clock
+from hlp.kit.states import Move, moves
+from invoicing.models import FeeRun, Invoice, Supplier
+from invoicing.states import FeeRunState, InvoiceState
+
+DRAFT, APPROVED = FeeRunState.DRAFT, FeeRunState.APPROVED
+ISSUING, ISSUED, CANCELLED = FeeRunState.ISSUING, FeeRunState.ISSUED, FeeRunState.CANCELLED
+
+
+def something_can_go_out(run: FeeRun, now: datetime) -> str | None:
+    """At least one invoice of the run has all it needs."""
+    if run.invoices.count() == run.invoices.held_back().count():
+        return "No invoice of this run can be issued. See what is missing, or cancel the run."
+    return None
+
+
+def supplier_is_known(run: FeeRun, now: datetime) -> str | None:
+    """The supplier's name and bank account hold on the day of issue."""
+    if not Supplier.objects.in_force(clock.day_of(now)).exists():
+        return (
+            "Nobody has entered who the invoices come from and the bank account to pay into. "
+            "Add a supplier in the back room first."
+        )
+    return something_can_go_out(run, now)
+
+
+FEE_RUN_MOVES = moves(
+    FeeRun,
+    #    move      from                to         permission               only if
+    Move("approve", {DRAFT}, APPROVED, "invoicing.approve_run", something_can_go_out, "approved"),
+    Move("issue", {APPROVED}, ISSUING, "invoicing.issue_run", supplier_is_known, "started"),
+    # The worker says when the last invoice is out.
+    Move("finish", {ISSUING}, ISSUED, None, stamp="finished"),
+    Move("cancel", {DRAFT, APPROVED}, CANCELLED, "invoicing.draft_run", stamp="cancelled"),
+)
+
+INVOICE_MOVES = moves(
+    Invoice,
+    # Number, dates and everything printed are written in the same statement; then it is frozen.
+    Move("issue", {InvoiceState.DRAFT}, InvoiceState.ISSUED, None, stamp="issued"),
+)
