@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
@@ -64,7 +64,7 @@ def read(document: Document) -> bytes:
     """The bytes, proved to be the ones that were stored."""
     name = document.filename
     try:
-        with document.file.open("rb") as file:
+        with document.file.storage.open(document.file.name) as file:
             data: bytes = file.read()
     except OSError as error:
         raise DocumentDamaged(f"The file of “{name}” cannot be found. Tell the office.") from error
@@ -90,13 +90,11 @@ def safe_filename(name: str) -> str:
 
 def _keep(name: str, data: bytes) -> str:
     name = f"documents/{name[:2]}/{name}"
-    try:
-        path = Path(default_storage.path(name))
-    except NotImplementedError:
+    if isinstance(default_storage, FileSystemStorage):
+        _write(Path(default_storage.path(name)), data)
+    elif not default_storage.exists(name):
         # S3 and its like write a whole object or none.
-        there = default_storage.exists(name)
-        return name if there else default_storage.save(name, ContentFile(data))
-    _write(path, data)
+        return default_storage.save(name, ContentFile(data))
     return name
 
 

@@ -4,6 +4,7 @@ The font configuration and the parsed stylesheet are made once per process; with
 page costs twice as much.
 """
 
+import atexit
 import hashlib
 import threading
 from collections.abc import Mapping
@@ -79,6 +80,7 @@ def _shared() -> tuple[Any, Any, Any]:
     """Font configuration, parsed stylesheet and fetcher of this process."""
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - slow library
 
+    atexit.register(_shared.cache_clear)  # while the libraries that free the fonts still live
     fonts, fetcher = FontConfiguration(), _fetcher()
     sheet = _folder() / STYLESHEET
     stylesheet = _engine().CSS(

@@ -40,6 +40,17 @@ def now():
 
 
 @pytest.fixture
+def clock(monkeypatch, now):
+    """A clock that stands still until the test moves it."""
+
+    class Clock:
+        time = now
+
+    monkeypatch.setattr("hlp.kit.clock.now", lambda: Clock.time)
+    return Clock
+
+
+@pytest.fixture
 def mail_server():
     with MailServer() as server:
         yield server

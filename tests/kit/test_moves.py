@@ -103,14 +103,14 @@ def test_buttons_come_with_the_reason_why_one_is_closed(now):
     assert hidden == []
 
 
-def test_a_move_leaves_one_entry_with_its_name_and_actor(now, office):
-    office.has_perm = lambda permission, obj=None: True
+def test_a_move_leaves_one_entry_with_its_name_and_actor(now, stranger):
+    stranger.has_perm = lambda permission, obj=None: True
     order = Order.objects.create()
 
-    states.make(order, "place", by=office, now=now)
+    states.make(order, "place", by=stranger, now=now)
 
     entry = LogEntry.objects.get(content_type__model="order")
-    assert (entry.actor, entry.additional_data) == (office, {"what": "place"})
+    assert (entry.actor, entry.additional_data) == (stranger, {"what": "place"})
     assert entry.object_repr == f"order {order.pk}"
 
 

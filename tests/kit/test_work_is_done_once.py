@@ -15,17 +15,6 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def clock(monkeypatch, now):
-    """A clock that stands still until the test moves it."""
-
-    class Clock:
-        time = now
-
-    monkeypatch.setattr("hlp.kit.clock.now", lambda: Clock.time)
-    return Clock
-
-
-@pytest.fixture
 def nudges(monkeypatch):
     sent = []
     monkeypatch.setattr(tasks.run_work, "delay", lambda item_id: sent.append(item_id))
