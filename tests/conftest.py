@@ -37,7 +37,7 @@ def flush_between_transactional_tests() -> Iterator[None]:
     The cache (rate limits) is no model and would outlive the flush. Live-server tests are
     transactional as well and come by here.
     """
-    flush = TransactionTestCase._fixture_teardown
+    flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # private
 
     def flush_with_frozen_tables_lifted(case: TransactionTestCase) -> None:
         frozen.lift(connection)

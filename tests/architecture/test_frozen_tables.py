@@ -37,7 +37,7 @@ def test_frozen_rows_go_with_the_flush_between_tests(frozen_trusts):
     with pytest.raises(DatabaseError), transaction.atomic():
         Trust.objects.all().delete()
 
-    TransactionTestCase("__init__")._fixture_teardown()
+    TransactionTestCase("__init__")._fixture_teardown()  # type: ignore[attr-defined]  # private
 
     assert Trust.objects.count() == 0
     assert frozen.missing(connection) == []

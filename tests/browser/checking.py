@@ -73,7 +73,8 @@ def html_faults(sources: Mapping[str, str]) -> list[str]:
             path = Path(folder) / f"{number}.html"
             path.write_text(source, encoding="utf-8")
             names[str(path)] = name
-        command = [HTML_VALIDATE, "--config", HTML_RULES, "--formatter", "json", *names]
+        options = ["--config", str(HTML_RULES), "--formatter", "json"]
+        command = [str(HTML_VALIDATE), *options, *names]
         done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     if done.returncode not in {0, 1} or not done.stdout:
         raise RuntimeError(f"html-validate did not run: {done.stderr or done.stdout}")

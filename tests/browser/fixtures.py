@@ -53,6 +53,7 @@ def sign_in(live_server: Any) -> SignIn:
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.save()
+        assert session.session_key
         context.add_cookies(
             [
                 {

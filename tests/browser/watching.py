@@ -21,7 +21,7 @@ class Log:
 _logs: WeakKeyDictionary[Page, Log] = WeakKeyDictionary()
 
 
-def watch(page: Page) -> Log:
+def watch(page: Page) -> None:
     """Listen from the first byte on; CSP violations arrive as console errors."""
     log = _logs[page] = Log()
 
@@ -40,7 +40,6 @@ def watch(page: Page) -> Log:
     page.on("console", on_console)
     page.on("pageerror", on_error)
     page.on("response", on_response)
-    return log
 
 
 def log_of(page: Page) -> Log:

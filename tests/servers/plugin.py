@@ -97,7 +97,8 @@ def pytest_unconfigure() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Journeys run on `--on journeys` and nothing else does then."""
-    kept, left_out = [], []
+    kept: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
     for item in items:
         journey = item.path.is_relative_to(JOURNEYS)
         if journey:
