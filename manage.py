@@ -121,7 +121,7 @@ def get_ready(arguments: list[str]) -> None:
             start_again(str(PYTHON))
     elif behind := [step.title for step in steps(arguments) if step.key != "found"]:
         hint = "setup --dev" if needs_development(arguments) else "setup"
-        say(f"Not up to date: {', '.join(behind).lower()}. To catch up: python3 manage.py {hint}")
+        say(f"Fallen behind: {', '.join(behind)}. To catch up: python3 manage.py {hint}")
 
 
 def needs_development(arguments: list[str]) -> bool:
