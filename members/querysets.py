@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Union
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from hlp.kit.searching import normalise
 from members.states import (
@@ -104,6 +104,11 @@ class MembershipQuerySet(QuerySet["models.Membership"]):
     def committed(self) -> MembershipQuerySet:
         return self.filter(state__in=COMMITTED_STATES)
 
+    def counts_in(self, period: models.Period) -> dict[str, int]:
+        """How many memberships of the period stand in each state."""
+        rows = self.filter(period=period).values_list("state").annotate(Count("pk"))
+        return dict(rows.order_by("state"))
+
     def found_by(self, words: str) -> MembershipQuerySet:
         """By the school's URN, or every word of its name or postcode, accents aside."""
         if re.fullmatch(r"\s*\d{5,6}\s*", words):
@@ -127,10 +132,11 @@ class ClaimQuerySet(QuerySet["models.Claim"]):
     def waiting(self) -> ClaimQuerySet:
         return self.filter(state=ClaimState.WAITING)
 
-    def for_queue(self) -> ClaimQuerySet:
-        """Who has waited longest comes first; what is decided comes after, newest first."""
-        waiting = Case(When(state=ClaimState.WAITING, then=0), default=1)
-        return self.select_related("user", "school").order_by(waiting, "made_at", "pk")
+    def decided(self) -> ClaimQuerySet:
+        return self.exclude(state=ClaimState.WAITING)
+
+    def with_who_and_where(self) -> ClaimQuerySet:
+        return self.select_related("user", "school")
 
     def visible_to(self, user: AnyUser) -> ClaimQuerySet:
         if holds(user, PortalRole.OFFICE):
@@ -165,3 +171,9 @@ class InvitationQuerySet(QuerySet["models.Invitation"]):
                 known |= Q(school=int(word[:9]))
             found = found.filter(known)
         return found
+
+    def schools_waiting(self, period: models.Period, now: datetime) -> int:
+        """How many schools hold an invitation that still works and have not begun."""
+        working = self.open().filter(expires_at__gt=now)
+        fresh = working.exclude(school__memberships__period=period)
+        return fresh.values("school").distinct().count()

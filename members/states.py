@@ -151,6 +151,12 @@ class SchoolRole(TextChoices):
     CPD_LEAD = "cpd_lead", "CPD lead"
     STAFF = "staff", "Member of staff"
 
+    @property
+    def in_words(self) -> str:
+        """Inside a sentence: headteacher, but CPD lead."""
+        label = str(self.label)
+        return label if label.startswith("CPD") else label[0].lower() + label[1:]
+
 
 class PortalRole(TextChoices):
     """Roles held in the partnership itself, each with its dates."""

@@ -1,14 +1,25 @@
-"""What a person types to have an account."""
+"""Who one is: asked at sign-up, beside what allauth asks."""
+
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest
 
-from members.models import User
-
 
 class NameForm(forms.Form):
-    name = forms.CharField(label="Full name", max_length=150)
+    """Base of allauth's sign-up form; the adapter stores the name."""
 
-    def signup(self, request: HttpRequest, user: User) -> None:
-        user.name = self.cleaned_data["name"]
-        user.save(update_fields=["name"])
+    field_order = ["name", "email", "password1"]
+
+    name = forms.CharField(
+        label="Full name",
+        max_length=150,
+        error_messages={"required": "Enter your full name"},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+    def signup(self, request: HttpRequest, user: Any) -> None:
+        """allauth asks for this method; everything is saved by then."""

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from hlp.kit.privacy import Privacy
 from members.models.schools import School
 from members.querysets import ClaimQuerySet, InvitationQuerySet
-from members.states import ClaimState, SchoolRole
+from members.states import ClaimState, InvitationStanding, SchoolRole
 
 
 class Contact(models.Model):
@@ -86,6 +86,15 @@ class Invitation(models.Model):
 
     def is_open(self, now: datetime) -> bool:
         return self.accepted_at is None and self.revoked_at is None and now < self.expires_at
+
+    def standing(self, now: datetime) -> InvitationStanding:
+        if self.accepted_at:
+            return InvitationStanding.ACCEPTED
+        if self.revoked_at:
+            return InvitationStanding.REVOKED
+        if now >= self.expires_at:
+            return InvitationStanding.EXPIRED
+        return InvitationStanding.WAITING
 
 
 class Claim(models.Model):

@@ -1,0 +1,143 @@
+"""Personal invitations: a link that works once, for the address it was sent to and no other.
+
+Only the token's sha256 is stored. Opening the link consumes nothing (mail scanners open links).
+"""
+
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from hlp.kit import access, audit
+from hlp.kit.refusal import Refusal
+from members.emails import inviting as letters
+from members.models import Contact, Invitation, Period, School, User
+from members.states import SchoolRole
+
+LASTS = timedelta(days=30)
+AT_A_TIME = 300  # so that one press of a button stays a few seconds
+
+
+class NotUsable(Refusal):
+    """Unknown, used, expired or taken back: the page does not say which."""
+
+
+class WrongAddress(Refusal):
+    """Only the address the invitation went to can accept it."""
+
+
+class NothingToDo(Refusal):
+    """There is nobody to invite, or nothing to take back."""
+
+
+GONE = (
+    "This invitation cannot be used. It may have been used already, have run out or have been"
+    " replaced by a newer one. Sign in if you have an account, or ask the partnership office"
+    " for a new invitation."
+)
+
+
+def invite(
+    *, school: School, role: SchoolRole, name: str, email: str, by: User | None, now: datetime
+) -> Invitation:
+    """Send a new link; an open invitation of the same person for the same role is replaced."""
+    if by is not None:
+        access.require(by, "members.invite")
+    with transaction.atomic(), audit.acting(by):
+        return _send(school=school, role=role, name=name, email=email, by=by, now=now)
+
+
+def invite_all(*, period: Period, by: User | None, now: datetime) -> int:
+    """Invite every contact of a school that may join and was never invited; says how many."""
+    if by is not None:
+        access.require(by, "members.invite")
+    with transaction.atomic(), audit.acting(by):
+        waiting = list(not_yet_invited(period).select_for_update(of=("self",))[:AT_A_TIME])
+        if not waiting:
+            raise NothingToDo("Every contact on file has been invited already.")
+        for contact in waiting:
+            role = SchoolRole(contact.role)
+            _send(
+                school=contact.school,
+                role=role,
+                name=contact.name,
+                email=contact.email,
+                by=by,
+                now=now,
+            )
+    return len(waiting)
+
+
+def not_yet_invited(period: Period) -> QuerySet[Contact]:
+    """Contacts of schools that may join, to whom no invitation for that role ever went."""
+    sent = Invitation.objects.filter(
+        school=OuterRef("school"), role=OuterRef("role"), email__iexact=OuterRef("email")
+    )
+    schools = School.objects.eligible_for(period)
+    return (
+        Contact.objects.filter(~Exists(sent), school__in=schools)
+        .select_related("school")
+        .order_by("school__name", "pk")
+    )
+
+
+def send_again(*, invitation: Invitation, by: User, now: datetime) -> Invitation:
+    """A new link with a new month to run; the old one stops working."""
+    access.require(by, "members.invite")
+    with transaction.atomic(), audit.acting(by):
+        old = _locked(invitation.pk)
+        if old.accepted_at:
+            raise NothingToDo(f"{old.name} has already accepted this invitation.")
+        return _send(
+            school=old.school,
+            role=SchoolRole(old.role),
+            name=old.name,
+            email=old.email,
+            by=by,
+            now=now,
+        )
+
+
+def revoke(*, invitation: Invitation, by: User, now: datetime) -> Invitation:
+    access.require(by, "members.invite")
+    with transaction.atomic(), audit.acting(by):
+        old = _locked(invitation.pk)
+        if not old.is_open(now):
+            raise NothingToDo("This invitation can no longer be used, so there is nothing to take back.")
+        old.revoked_at = now
+        old.save(update_fields=["revoked_at"])
+        return old
+
+
+def hashed(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+def _send(
+    *, school: School, role: SchoolRole, name: str, email: str, by: User | None, now: datetime
+) -> Invitation:
+    email = email.strip().lower()
+    earlier = Invitation.objects.open().filter(school=school, role=role, email__iexact=email)
+    for old in earlier.select_for_update():
+        old.revoked_at = now
+        old.save(update_fields=["revoked_at"])
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        school=school,
+        role=role,
+        name=" ".join(name.split()),
+        email=email,
+        token_hash=hashed(token),
+        invited_at=now,
+        invited_by=by,
+        expires_at=now + LASTS,
+    )
+    letters.send_invitation(invitation, token, now)
+    return invitation
+
+
+def _locked(pk: int) -> Invitation:
+    rows = Invitation.objects.select_for_update(of=("self",)).select_related("school")
+    return rows.get(pk=pk)

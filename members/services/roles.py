@@ -1,0 +1,116 @@
+"""Granting and ending the roles people hold in the partnership: dated rows, never deleted."""
+
+from datetime import date, timedelta
+
+from django.db import IntegrityError, transaction
+
+from hlp.kit import access, audit
+from hlp.kit.refusal import Refusal
+from members.models import RoleHeld, School, Trust, User
+from members.states import PortalRole
+
+BACK_ROOM = (PortalRole.OFFICE, PortalRole.CLERK)  # design 12: these look things up in admin
+
+
+class AlreadyHolds(Refusal):
+    """The person holds the role already."""
+
+
+class NotYourOwn(Refusal):
+    """Nobody gives a role to themselves or takes away their own last word."""
+
+
+class LastOfOffice(Refusal):
+    """Somebody must be left who can open the portal's back room."""
+
+
+class AlreadyEnded(Refusal):
+    """The role has ended, or would end before it began."""
+
+
+def grant(
+    *,
+    user: User,
+    role: PortalRole,
+    from_on: date,
+    by: User | None,
+    to_on: date | None = None,
+    trust: Trust | None = None,
+    school: School | None = None,
+    reason: str = "",
+) -> RoleHeld:
+    """The person holds the role from that day; `by` is None where the system or a command grants."""
+    _may_grant(user, by)
+    try:
+        with transaction.atomic(), audit.acting(by):
+            held = RoleHeld.objects.create(
+                user=user,
+                role=role,
+                trust=trust,
+                school=school,
+                from_on=from_on,
+                to_on=to_on,
+                granted_by=by,
+                reason=reason,
+            )
+            _open_back_room(user, role)
+    except IntegrityError:
+        raise AlreadyHolds(_why_not(user, role, trust, school)) from None
+    user.forget_standing()
+    return held
+
+
+def end(*, held: RoleHeld, on: date, by: User | None, reason: str = "") -> RoleHeld:
+    """`on` is the last day the role holds. Ending it yesterday takes it away at once."""
+    _may_grant(held.user, by)
+    with transaction.atomic(), audit.acting(by):
+        held = RoleHeld.objects.select_for_update(of=("self",)).select_related("user").get(pk=held.pk)
+        if held.to_on is not None and held.to_on <= on:
+            raise AlreadyEnded(f"This role already ended on {held.to_on:%-d %B %Y}.")
+        if on < held.from_on - timedelta(days=1):
+            raise AlreadyEnded("A role cannot end before it began.")
+        if held.role == PortalRole.OFFICE:
+            _keep_somebody(held, on)
+        held.to_on = max(on, held.from_on)
+        held.reason = reason or held.reason
+        held.save(update_fields=["to_on", "reason"])
+        _close_back_room(held.user, held, on)
+    held.user.forget_standing()
+    return held
+
+
+def _may_grant(user: User, by: User | None) -> None:
+    if by is None:
+        return
+    access.require(by, "members.grant_role")
+    if by.pk == user.pk:
+        raise NotYourOwn("You cannot change your own roles. Ask a colleague in the office.")
+
+
+def _open_back_room(user: User, role: PortalRole) -> None:
+    if role in BACK_ROOM and not user.is_staff:
+        user.is_staff = True
+        user.save(update_fields=["is_staff"])
+
+
+def _close_back_room(user: User, held: RoleHeld, on: date) -> None:
+    others = user.roles_held.exclude(pk=held.pk).current(on + timedelta(days=1)).of(*BACK_ROOM)
+    if held.role in BACK_ROOM and user.is_staff and not user.is_superuser and not others.exists():
+        user.is_staff = False
+        user.save(update_fields=["is_staff"])
+
+
+def _keep_somebody(held: RoleHeld, on: date) -> None:
+    after = RoleHeld.objects.current(on + timedelta(days=1)).of(PortalRole.OFFICE)
+    if not after.filter(user__is_active=True).exclude(pk=held.pk).exists():
+        raise LastOfOffice(
+            "This is the last person of the office. Give the role to somebody else first."
+        )
+
+
+def _why_not(user: User, role: PortalRole, trust: Trust | None, school: School | None) -> str:
+    if role == PortalRole.TRUST_SIGNATORY and trust is None:
+        return "Name the trust that this person signs for."
+    if role == PortalRole.VOTING_DEPUTY and school is None:
+        return "Name the school that this person votes for."
+    return f"{user} is already {PortalRole(role).label.lower()}, or the dates are the wrong way round."
