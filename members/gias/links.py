@@ -21,6 +21,11 @@ _SUCCESSION = re.compile(r"(predecessor|successor)(?: - (.+))?", re.IGNORECASE)
 PLAIN = "Succession"
 
 
+def is_split(kind: str) -> bool:
+    """A school that was split may live on, and nothing says which part carries on its business."""
+    return "split" in kind.casefold()
+
+
 @dataclass(frozen=True)
 class LinkRow:
     line: int
