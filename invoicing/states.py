@@ -21,6 +21,14 @@ class InvoiceState(StateChoices):
     ISSUED = "issued", "Issued", "green"
 
 
+class Standing(StateChoices):
+    """Where an invoice stands on a day: derived, never stored."""
+
+    DRAFT = "draft", "Draft", "grey"
+    DUE = "due", "Not yet due", "blue"
+    OVERDUE = "overdue", "Overdue", "red"
+
+
 class VatCategory(TextChoices):
     """EN 16931's letters, so that an electronic invoice can say the same."""
 

@@ -1,6 +1,20 @@
 """Addresses of invoicing: a school's own invoices, finance's list, fee runs."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from invoicing.views import invoices, runs
 
 app_name = "invoicing"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", invoices.invoice_list, name="invoice_list"),
+    path("runs/", runs.run_list, name="run_list"),
+    path("runs/new/", runs.draft_run, name="draft_run"),
+    path("runs/<int:run_id>/", runs.run_detail, name="run_detail"),
+    path("runs/<int:run_id>/approve/", runs.approve_run, name="approve_run"),
+    path("runs/<int:run_id>/issue/", runs.issue_run, name="issue_run"),
+    path("runs/<int:run_id>/start-again/", runs.start_again, name="start_run_again"),
+    path("runs/<int:run_id>/cancel/", runs.cancel_run, name="cancel_run"),
+    path("<str:number>.pdf", invoices.invoice_pdf, name="invoice_pdf"),
+    path("<str:number>/make-pdf/", invoices.make_pdf_again, name="make_pdf_again"),
+    path("<str:number>/", invoices.invoice_detail, name="invoice_detail"),
+]

@@ -11,7 +11,7 @@ from hlp.kit.privacy import Privacy
 from hlp.kit.searching import normalise
 from invoicing.models.runs import FeeRun, NumberSeries
 from invoicing.querysets import InvoiceQuerySet
-from invoicing.states import InvoiceState, VatCategory
+from invoicing.states import InvoiceState, Standing, VatCategory
 from members.models import Membership, MembershipYear, School
 
 BILLING = "on the invoice; kept seven years after the period"
@@ -146,6 +146,11 @@ class Invoice(models.Model):
 
     def is_overdue(self, on: date) -> bool:
         return self.due_on is not None and self.due_on < on
+
+    def standing(self, on: date) -> Standing:
+        if not self.is_issued:
+            return Standing.DRAFT
+        return Standing.OVERDUE if self.is_overdue(on) else Standing.DUE
 
     def searchable(self) -> str:
         """What finance types: number, school, URN, purchase order."""

@@ -1,9 +1,8 @@
 """Drafting a fee run: every membership without an invoice for the year gets a draft."""
 
-from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -24,19 +23,6 @@ class NothingToInvoice(Refusal):
     """Every membership has its invoice for the year, or there is no fee."""
 
 
-@dataclass(frozen=True)
-class Preview:
-    """What a run drafted now would hold."""
-
-    count: int
-    net: Decimal
-    vat: Decimal
-
-    @property
-    def gross(self) -> Decimal:
-        return self.net + self.vat
-
-
 def owing(year: MembershipYear) -> QuerySet[Membership]:
     """Members of the period that signed before the year was over and have no invoice for it.
 
@@ -47,18 +33,20 @@ def owing(year: MembershipYear) -> QuerySet[Membership]:
         Membership.objects.members()
         .filter(period=year.period_id, signed_at__lte=clock.end_of_day(year.ends_on))
         .exclude(Exists(invoiced))
+        .select_related("school")
+        .order_by("school__name", "pk")
     )
 
 
-def preview(year: MembershipYear, *, now: datetime) -> Preview:
+def preview(year: MembershipYear, *, now: datetime) -> dict[str, Any]:
     """Figures from one count per type of school, however many schools there are."""
     treatments = treating.on(clock.day_of(now))
-    counts = Counter(dict(owing(year).order_by().values_list("school__type").annotate(Count("pk"))))
-    vat = sum(
-        (pricing.vat(year.fee, treatments.of(type_).rate) * n for type_, n in counts.items()),
-        Decimal(0),
-    )
-    return Preview(count=counts.total(), net=year.fee * counts.total(), vat=vat)
+    by_type = owing(year).select_related(None).order_by().values_list("school__type")
+    counts = dict(by_type.annotate(Count("pk")))
+    count, net = sum(counts.values()), year.fee * sum(counts.values())
+    each = [(pricing.vat(year.fee, treatments.of(type_).rate), n) for type_, n in counts.items()]
+    vat = sum((vat * n for vat, n in each), Decimal(0))
+    return {"count": count, "net": net, "vat": vat, "gross": net + vat}
 
 
 def draft_run(*, membership_year: MembershipYear, by: User, now: datetime) -> FeeRun:
@@ -69,7 +57,7 @@ def draft_run(*, membership_year: MembershipYear, by: User, now: datetime) -> Fe
         year = MembershipYear.objects.select_for_update().get(pk=membership_year.pk)
         if not year.fee:
             raise NothingToInvoice(f"The fee agreed for {year} is £0.00, so nothing is invoiced.")
-        members = list(owing(year).select_related("school").order_by("school__name", "pk"))
+        members = list(owing(year))
         if not members:
             raise NothingToInvoice(f"Every member already has an invoice for {year}.")
         run = FeeRun.objects.create(

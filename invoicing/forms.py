@@ -1,0 +1,69 @@
+"""What finance may ask of the list, and which year the office invoices."""
+
+from django import forms
+from django.db.models import QuerySet, TextChoices
+
+from hlp.kit.forms import helper
+from members.models import MembershipYear
+from members.states import Phase, TypeGroup
+
+
+class Status(TextChoices):
+    """What finance looks for; due and overdue are derived."""
+
+    ISSUED = "issued", "Issued"
+    NOT_YET_DUE = "due", "Not yet due"
+    OVERDUE = "overdue", "Overdue"
+    DRAFT = "draft", "Draft"
+
+
+class Pdf(TextChoices):
+    READY = "ready", "Ready"
+    MISSING = "missing", "Not made yet"
+
+
+def years() -> QuerySet[MembershipYear]:
+    return MembershipYear.objects.select_related("period").order_by("-starts_on")
+
+
+def choices(enum: type[TextChoices], everything: str) -> list[tuple[str, str]]:
+    return [("", everything), *enum.choices]
+
+
+class InvoiceFilter(forms.Form):
+    """Everything is optional; what is not understood is said and left aside."""
+
+    q = forms.CharField(label="Number, school, URN or order", required=False, max_length=100)
+    year = forms.ModelChoiceField(
+        label="Membership year", queryset=None, required=False, empty_label="All years"
+    )
+    status = forms.ChoiceField(choices=choices(Status, "All but drafts"), required=False)
+    phase = forms.ChoiceField(choices=choices(Phase, "All phases"), required=False)
+    type = forms.ChoiceField(
+        label="Type of school", choices=choices(TypeGroup, "All types"), required=False
+    )
+    pdf = forms.ChoiceField(label="PDF", choices=choices(Pdf, "Ready or not"), required=False)
+
+    helper = helper("Show", method="get", css_class="hlp-filters")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["year"].queryset = years()  # type: ignore[attr-defined]
+
+
+class YearForm(forms.Form):
+    """Which membership year a run invoices."""
+
+    year = forms.ModelChoiceField(
+        label="Which membership year do you want to invoice?",
+        queryset=None,
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the membership year you want to invoice"},
+    )
+
+    helper = helper("Preview the run", method="get")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["year"].queryset = years()  # type: ignore[attr-defined]

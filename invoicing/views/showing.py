@@ -1,0 +1,63 @@
+"""What the page of an invoice shows."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from hlp.kit import documents
+from hlp.kit.components import Action, Row, Stat
+from hlp.kit.money import pounds
+from invoicing.models import Invoice
+from invoicing.services import sending
+from members.querysets import AnyUser
+
+
+def sums(totals: dict[str, Any]) -> list[Stat]:
+    """The figures above a list; an empty list sums to nothing at all."""
+    count = totals["count"]
+    figures = [Stat(count, "invoice" if count == 1 else "invoices")]
+    for name, label in (("net", "before VAT"), ("vat", "VAT"), ("gross", "in total")):
+        figures.append(Stat(pounds(totals[name] or 0), label))
+    return figures
+
+
+def invoice(shown: Invoice, user: AnyUser, today: date) -> dict[str, Any]:
+    may_repair = user.has_perm("invoicing.issue_run")
+    return {
+        "invoice": shown,
+        "standing": shown.standing(today),
+        "lines": shown.lines.order_by("position"),
+        "document": documents.get(shown.document_key),
+        "work": sending.work_of(shown) if may_repair else None,
+        "actions": [Action("Try again", reverse("invoicing:make_pdf_again", args=[shown.number]))],
+        "rows": _facts(shown),
+        "payment": _payment(shown),
+    }
+
+
+def _facts(shown: Invoice) -> list[Row]:
+    billed_to = f"{shown.bill_to_name}\n{shown.bill_to_address}"
+    return [
+        Row("School", f"{shown.school_name} (URN {shown.school_urn})"),
+        Row("Billed to", billed_to),
+        Row("Your purchase order", shown.purchase_order or "None given"),
+        Row("Issued", _day(shown.issued_on)),
+        Row("Due by", _day(shown.due_on)),
+        Row("Period covered", f"{_day(shown.covers_from)} to {_day(shown.covers_to)}"),
+        Row("Sent to", shown.bill_to_email or "Nobody: the school gave no email for invoices"),
+    ]
+
+
+def _payment(shown: Invoice) -> list[Row]:
+    return [
+        Row("Account name", shown.account_name),
+        Row("Sort code", shown.sort_code),
+        Row("Account number", shown.account_number),
+        *([Row("Bank", shown.bank_name)] if shown.bank_name else []),
+        Row("Reference", shown.number),
+    ]
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%-d %B %Y}" if day else ""
