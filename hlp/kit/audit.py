@@ -131,4 +131,4 @@ def _complete(sender: type[LogEntry], instance: LogEntry, **kwargs: Any) -> None
     model = instance.content_type.model_class()
     known = privacy.of(model) if model else None
     if known and known.personal:
-        instance.object_repr = f"{model._meta.verbose_name} {instance.object_pk}"  # type: ignore[union-attr]
+        instance.object_repr = f"{model._meta.verbose_name} {instance.object_pk}"

@@ -11,20 +11,25 @@ if TYPE_CHECKING:
 
 def chart(model: type[models.Model], table: Sequence["Move"]) -> str:
     """The table as a Mermaid state diagram."""
-    field = model._meta.get_field("state")
-    labels = dict(field.flatchoices)  # type: ignore[union-attr]
-    lines = ["stateDiagram-v2", *(f"    {value} : {label}" for value, label in labels.items())]
-    lines.append(f"    [*] --> {_start(field)}")
+    names = labels(model)
+    lines = ["stateDiagram-v2", *(f"    {value} : {label}" for value, label in names.items())]
+    lines.append(f"    [*] --> {model._meta.get_field('state').get_default()}")  # type: ignore[union-attr]
     lines += [
         f"    {origin} --> {move.to} : {move.text}"
         for move in table
-        for origin in labels
+        for origin in names
         if origin in move.origins
     ]
     lines += [
-        f"    {value} --> [*]" for value in labels if not any(value in m.origins for m in table)
+        f"    {value} --> [*]" for value in names if not any(value in m.origins for m in table)
     ]
     return "\n".join(lines)
+
+
+def labels(model: type[models.Model]) -> dict[str, str]:
+    """Every state of the model with its label, in the order of its enum."""
+    choices = model._meta.get_field("state").flatchoices  # type: ignore[union-attr]
+    return {str(value): str(label) for value, label in choices}
 
 
 def page(model: type[models.Model], table: Sequence["Move"]) -> str:
@@ -38,10 +43,6 @@ def page(model: type[models.Model], table: Sequence["Move"]) -> str:
         "| move | from | to | who | only if |\n| --- | --- | --- | --- | --- |\n"
         f"{rows}\n"
     )
-
-
-def _start(field: Any) -> str:
-    return str(field.default)
 
 
 def _row(move: "Move") -> str:

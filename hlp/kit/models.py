@@ -112,7 +112,9 @@ class OutboxMessage(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
-    documents = models.ManyToManyField(Document, through="Attachment", related_name="+")
+    documents: "models.ManyToManyField[Document, Attachment]" = models.ManyToManyField(
+        Document, through="Attachment", related_name="+"
+    )
     secret = models.BooleanField(default=False)  # bodies are blanked once sent
     message_id = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=10, choices=PostState.choices, default=PostState.QUEUED)

@@ -104,7 +104,7 @@ def _font_faces() -> str:
 def _fetcher() -> Any:
     from weasyprint.urls import URLFetcher  # noqa: PLC0415 - slow library
 
-    class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
+    class OwnFilesOnly(URLFetcher):
         """Opens files under static/ and nothing else: no network, no other file of the machine."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:

@@ -57,7 +57,7 @@ def _watch(connection: Any) -> Callable[[], bool]:
         seen.append(True)
         return data(text)
 
-    smtp.data = watched  # type: ignore[method-assign]
+    smtp.data = watched  # type: ignore[method-assign, assignment]
     return lambda: bool(seen)
 
 

@@ -10,7 +10,8 @@ _SAINT = re.compile(r"\bsaint\b")
 
 def normalise(text: str) -> str:
     """`St. Mary's R.C. École` and `saint marys rc ecole` become the same words."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = unicodedata.normalize("NFKD", folded).casefold()  # some letters need both twice
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     plain = _APOSTROPHES.sub("", plain).replace("&", " and ")
     plain = re.sub(r"\b(\w)\.(?=\w\b)", r"\1", plain)  # r.c. -> rc

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
 
 from hlp.kit import audit, charts
@@ -41,20 +42,22 @@ class StateChoices(models.TextChoices):
 
     _shown: str
 
-    def __new__(cls, value: str, shown: str) -> "StateChoices":
+    def __new__(cls, value: str, shown: str = "") -> "StateChoices":
+        if not shown:
+            raise TypeError(f"{cls.__name__}: a state has a value, a label and a colour")
         member = str.__new__(cls, value)
         member._value_ = value
         member._shown = shown
         return member
 
     @property
-    def label(self) -> str:  # type: ignore[override]
+    def label(self) -> str:
         return self._shown
 
     @property
     def colour(self) -> str:
         # Django takes the last of a member's values as its label: here that is the colour.
-        return str(self._label_)  # type: ignore[attr-defined]
+        return str(self._label_)
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ REGISTRY: dict[type[models.Model], tuple[Move, ...]] = {}
 
 def moves(model: type[models.Model], *table: Move) -> tuple[Move, ...]:
     """Register the one table of moves of a model; a slip in it stops start-up."""
-    known = {value for value, _ in model._meta.get_field("state").choices or []}
+    known = set(charts.labels(model))
     names = [move.name for move in table]
     if twice := {name for name in names if names.count(name) > 1}:
         raise ValueError(f"{model.__name__}: two moves are called {', '.join(sorted(twice))}")
@@ -132,7 +135,7 @@ def _move(model: type[models.Model], name: str) -> Move:
 
 
 def _state_of(obj: models.Model) -> str:
-    return obj.state  # type: ignore[attr-defined,no-any-return]
+    return str(obj.state)  # type: ignore[attr-defined]
 
 
 def _lock(obj: models.Model) -> None:
@@ -140,7 +143,7 @@ def _lock(obj: models.Model) -> None:
     rows = type(obj)._base_manager.select_for_update()
     try:
         obj.refresh_from_db(from_queryset=rows)
-    except type(obj).DoesNotExist:
+    except ObjectDoesNotExist:
         raise WrongState(f"This {_noun(obj)} no longer exists.") from None
 
 
@@ -164,8 +167,7 @@ def _noun(obj: models.Model) -> str:
 
 
 def _label(obj: models.Model) -> str:
-    labels = dict(obj._meta.get_field("state").flatchoices)  # type: ignore[union-attr]
-    return str(labels.get(_state_of(obj), _state_of(obj))).lower()
+    return charts.labels(type(obj)).get(_state_of(obj), _state_of(obj)).lower()
 
 
 def _stamps(obj: models.Model, move: Move, by: Any, now: datetime) -> dict[str, Any]:
