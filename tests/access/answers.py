@@ -4,13 +4,11 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.shortcuts import resolve_url
-from django.test import Client
 
-from tests.access.page import Page
+from tests.access.page import HIDDEN, MOVES_ON, OPENS, SIGN_IN, Page
 from tests.access.roles import SIGNED_IN, Role
 from tests.access.world import World
-
-OPENS, MOVES_ON, SIGN_IN, HIDDEN = "opens", "moves on", "sign in", "hidden"
+from tests.factories.sessions import client_of
 
 
 def in_words(response: HttpResponseBase) -> str:
@@ -23,10 +21,8 @@ def in_words(response: HttpResponseBase) -> str:
 
 def asked_by(world: World, role: Role, url: str, method: str = "GET", data: object = None) -> str:
     """The answer to one person; whatever the page changed is taken back."""
-    client = Client()
     with transaction.atomic():
-        if role in SIGNED_IN:
-            client.force_login(world.people[role], settings.AUTHENTICATION_BACKENDS[-1])
+        client = client_of(world.people.get(role))
         answer = in_words(client.generic(method, url) if data is None else client.post(url, data))
         transaction.set_rollback(True)
     return answer
@@ -39,10 +35,9 @@ def answers(page: Page, world: World) -> dict[Role, str]:
 
 
 def expected(page: Page) -> dict[Role, str]:
-    moves_on = page.moves_on or page.method == "POST"
-    return {
-        role: (MOVES_ON if moves_on else OPENS)
-        if role in page.opens_for
-        else (HIDDEN if role in SIGNED_IN else SIGN_IN)
+    opens = MOVES_ON if page.moves_on or page.method == "POST" else OPENS
+    table = {
+        role: opens if role in page.opens_for else HIDDEN if role in SIGNED_IN else SIGN_IN
         for role in Role
     }
+    return {**table, **page.but}

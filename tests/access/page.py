@@ -9,6 +9,8 @@ from django.urls import reverse
 from tests.access.roles import Role
 from tests.access.world import World
 
+OPENS, MOVES_ON, SIGN_IN, HIDDEN = "opens", "moves on", "sign in", "hidden"
+
 
 @dataclass(frozen=True)
 class Page:
@@ -23,7 +25,9 @@ class Page:
     method: Literal["GET", "POST"] = "GET"
     data: Callable[[World], Mapping[str, Any]] = field(default=lambda world: {})
     query: str = ""
+    but: Mapping[Role, str] = field(default_factory=dict)  # who gets another answer
     moves_on: bool = False  # opening it leads straight to another page
+    refreshes: bool = False  # it looks again by itself while a worker is at work
     is_html: bool = True  # False: a file or a machine's answer; no browser looks at it
     look_as: tuple[Role, ...] = ()  # whose view the browser checks; default: the first who may
 

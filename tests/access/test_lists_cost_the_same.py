@@ -1,21 +1,19 @@
 """A list costs the same number of queries with 1, 3 and 100 rows, and never more than 20."""
 
 import pytest
-from django.conf import settings
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.access.urls import LISTS, PAGES
+from tests.factories.sessions import client_of
 
 MOST = 20
 
 
 def queries_of(row, world):
     """How many queries the page costs its reader; the first visit warms what is kept."""
-    client = Client()
-    client.force_login(world.people[row.seen_by], settings.AUTHENTICATION_BACKENDS[-1])
+    client = client_of(world.people.get(row.seen_by))
     url = reverse(row.name) + row.query
     assert client.get(url).status_code == 200
     with CaptureQueriesContext(connection) as queries:

@@ -5,7 +5,8 @@ from django.contrib import admin
 from django.http import Http404
 from django.urls import NoReverseMatch, resolve, reverse
 
-from tests.access.answers import HIDDEN, MOVES_ON, OPENS, SIGN_IN, asked_by
+from tests.access.answers import asked_by
+from tests.access.page import HIDDEN, MOVES_ON, OPENS, SIGN_IN
 from tests.access.roles import SIGNED_IN, STAFF, Role
 from tests.access.urls import OF_PACKAGES, url_names
 

@@ -9,12 +9,29 @@ from functools import cached_property
 from django.contrib.auth.models import AnonymousUser
 
 from hlp.kit import clock
-from members.models import Claim, Period, School, User
-from members.services import periods
+from invoicing.models import FeeRun, Invoice
+from invoicing.states import FeeRunState
+from members.models import Claim, Invitation, Membership, Period, School, User
+from members.services import joining, periods, signing
 from members.states import PortalRole, SchoolRole
 from tests.access.roles import Role
-from tests.factories import cast
-from tests.factories.members import ClaimFactory, UserFactory
+from tests.factories import cast, invoicing
+from tests.factories.members import ClaimFactory, InvitationFactory, SchoolFactory, UserFactory
+
+TOKEN = "the-token-of-the-link"
+ANSWERS = {
+    "contacts": {
+        **dict.fromkeys(joining.CONTACTS, ""),
+        "head_name": "Hanna Head",
+        "head_email": "hanna.head@example.org",
+    },
+    "billing": {
+        "finance_email": "finance@example.org",
+        "purchase_order": "PO-4711",
+        "invoice_name": "Bourne Lane Primary School",
+        "invoice_address": "1 High Street\nUxbridge",
+    },
+}
 
 
 class World:
@@ -57,9 +74,60 @@ class World:
         }
 
     @cached_property
+    def nobodys_school(self) -> School:
+        """One that may join and where none of the cast works."""
+        return SchoolFactory.create(name="Yeading Brook Infant School")
+
+    @cached_property
+    def draft(self) -> Membership:
+        """The school's sign-up, prepared by the head down to the last step."""
+        head, now = self.people[Role.HEAD], clock.now()
+        started = joining.start(school=self.school, by=head, now=now)
+        for step, answers in ANSWERS.items():
+            seen = joining.fingerprint(started, step)
+            started = joining.save(
+                membership=started, step=step, answers=answers, seen=seen, by=head
+            )
+        version = self.period.commitments.get().version
+        return joining.read_commitment(membership=started, version=version, by=head)
+
+    @cached_property
+    def member(self) -> Membership:
+        """The same, signed. After this there is no draft any more."""
+        head = self.people[Role.HEAD]
+        return signing.sign(
+            membership=self.draft,
+            by=head,
+            name=head.name,
+            title="Headteacher",
+            now=clock.now(),
+        )
+
+    @cached_property
     def claim(self) -> Claim:
         """A stranger says they work at the school."""
-        return ClaimFactory.create(user=self.people[Role.STRANGER], school=self.school)
+        return ClaimFactory.create(
+            user=self.people[Role.STRANGER], school=self.school, made_at=clock.now()
+        )
+
+    @cached_property
+    def invitation(self) -> Invitation:
+        """Open, for somebody who has no account; its link holds TOKEN."""
+        return InvitationFactory.create(school=self.nobodys_school, token=TOKEN)
+
+    @cached_property
+    def invoice(self) -> Invoice:
+        """Issued to the school, in a period that is over."""
+        return invoicing.an_invoice(invoicing.member(self.school))
+
+    @cached_property
+    def other_invoice(self) -> Invoice:
+        return invoicing.an_invoice(invoicing.member(self.other_school))
+
+    def fee_run(self, state: FeeRunState) -> FeeRun:
+        """A run over one more member of a period that is over, brought there by legal moves."""
+        invoicing.member()
+        return invoicing.run_in(state)
 
     def person(self, role: Role) -> User | AnonymousUser:
         """The person as a new request would load them: nothing remembered of earlier questions."""

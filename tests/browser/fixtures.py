@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.watching import watch
+from tests.factories.sessions import session_key_of
 
 SignIn = Callable[[BrowserContext, Any], None]
 
@@ -48,20 +47,7 @@ def sign_in(live_server: Any) -> SignIn:
     """`sign_in(page.context, head)`: the person's session, without the sign-in page."""
 
     def with_session_of(context: BrowserContext, user: Any) -> None:
-        session = SessionStore()
-        session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session.save()
-        assert session.session_key
-        context.add_cookies(
-            [
-                {
-                    "name": settings.SESSION_COOKIE_NAME,
-                    "value": session.session_key,
-                    "url": live_server.url,
-                }
-            ]
-        )
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_key_of(user)}
+        context.add_cookies([{**cookie, "url": live_server.url}])  # type: ignore[typeddict-item]
 
     return with_session_of

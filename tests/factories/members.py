@@ -1,6 +1,6 @@
 """Minimal, valid members. Where the state matters, the services bring a row there."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import factory
@@ -8,10 +8,12 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from factory.django import DjangoModelFactory
 
+from hlp.kit import clock
 from members.models import (
     Affiliation,
     Claim,
     CommitmentText,
+    Invitation,
     Membership,
     MembershipYear,
     Period,
@@ -20,6 +22,7 @@ from members.models import (
     Trust,
     User,
 )
+from members.services.inviting import hashed
 from members.states import EstablishmentStatus, EstablishmentType, Phase, PortalRole, SchoolRole
 
 PASSWORD = "correct horse battery staple"
@@ -171,3 +174,21 @@ class ClaimFactory(DjangoModelFactory[Claim]):
     school = factory.SubFactory(SchoolFactory)
     role = SchoolRole.STAFF
     made_at = WRITTEN_AT
+
+
+class InvitationFactory(DjangoModelFactory[Invitation]):
+    """Open for a month; `token` is what the link holds."""
+
+    class Meta:
+        model = Invitation
+
+    class Params:
+        token = factory.Sequence(lambda n: f"token-{n}")
+
+    school = factory.SubFactory(SchoolFactory)
+    role = SchoolRole.HEADTEACHER
+    name = "Ina Invited"
+    email = factory.Sequence(lambda n: f"ina.{n}@example.org")
+    token_hash = factory.LazyAttribute(lambda row: hashed(row.token))
+    invited_at = factory.LazyFunction(clock.now)
+    expires_at = factory.LazyFunction(lambda: clock.now() + timedelta(days=30))

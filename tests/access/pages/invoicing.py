@@ -1,7 +1,68 @@
-"""Pages of invoicing: one row per URL name."""
+"""Invoices and fee runs."""
 
+from invoicing.states import FeeRunState
 from tests.access.page import List, Page, Visible
+from tests.access.roles import Role
+from tests.factories import invoicing
 
-PAGES: list[Page] = []
-VISIBLE: list[Visible] = []
-LISTS: list[List] = []
+OFFICE = frozenset({Role.OFFICE})
+READS_ALL = OFFICE | {Role.FINANCE}
+OWN = READS_ALL | {Role.HEAD, Role.BUSINESS_MANAGER}
+
+
+def of_invoice(world):
+    return {"number": world.invoice.number}
+
+
+def of_run(state):
+    return lambda world: {"run_id": world.fee_run(state).pk}
+
+
+PAGES = [
+    Page(
+        "invoicing:invoice_list",
+        OWN | {Role.OTHER_HEAD},  # sees a list, of their own school's
+        look_as=(Role.FINANCE, Role.HEAD),
+    ),
+    Page("invoicing:invoice_detail", OWN, of_invoice, look_as=(Role.HEAD, Role.FINANCE)),
+    Page("invoicing:invoice_pdf", OWN, of_invoice, refreshes=True),
+    Page("invoicing:make_pdf_again", OFFICE, of_invoice, method="POST"),
+    Page("invoicing:run_list", READS_ALL),
+    Page("invoicing:draft_run", OFFICE),
+    Page("invoicing:run_detail", READS_ALL, of_run(FeeRunState.DRAFT)),
+    Page("invoicing:approve_run", READS_ALL, of_run(FeeRunState.DRAFT), method="POST"),
+    Page("invoicing:issue_run", OFFICE, of_run(FeeRunState.APPROVED)),
+    Page("invoicing:start_run_again", OFFICE, of_run(FeeRunState.ISSUING), method="POST"),
+    Page("invoicing:cancel_run", OFFICE, of_run(FeeRunState.DRAFT), method="POST"),
+]
+
+
+def invoices_of_both_schools(world):
+    """Issued to each, and drafts, which no school sees."""
+    drafts = world.fee_run(FeeRunState.DRAFT).invoices.all()
+    return [world.invoice, world.other_invoice, *drafts]
+
+
+VISIBLE = [
+    Visible("invoicing.Invoice", "invoicing.view_invoice", invoices_of_both_schools),
+    Visible(
+        "invoicing.FeeRun",
+        "invoicing.view_run",
+        lambda world: [world.fee_run(FeeRunState.DRAFT), world.fee_run(FeeRunState.APPROVED)],
+    ),
+]
+
+
+def add_runs(world, count):
+    for _ in range(count):
+        world.fee_run(FeeRunState.DRAFT)
+
+
+def add_invoices(world, count):
+    invoicing.issued(invoicing.members(count))
+
+
+LISTS = [
+    List("invoicing:invoice_list", Role.FINANCE, add_invoices),
+    List("invoicing:run_list", Role.FINANCE, add_runs),
+]

@@ -1,7 +1,107 @@
-"""Pages of members: one row per URL name."""
+"""Signing up, the directory, the office's queues. Pages of a draft stand before it is signed."""
 
-from tests.access.page import List, Page, Visible
+from tests.access.page import MOVES_ON, List, Page, Visible
+from tests.access.roles import EVERYONE, OF_SCHOOL, SIGNED_IN, Role
+from tests.access.world import TOKEN
+from tests.factories import invoicing
+from tests.factories.members import ClaimFactory, InvitationFactory, MembershipFactory
 
-PAGES: list[Page] = []
-VISIBLE: list[Visible] = []
-LISTS: list[List] = []
+OFFICE = frozenset({Role.OFFICE})
+PREPARES = OF_SCHOOL | OFFICE
+READS = PREPARES | {Role.CLERK}
+
+
+def of_draft(world):
+    return {"urn": world.draft.school_id}
+
+
+def of_member(world):
+    return {"urn": world.member.school_id}
+
+
+def of_claim(world):
+    return {"pk": world.claim.pk}
+
+
+def of_invitation(world):
+    return {"pk": world.invitation.pk}
+
+
+def of_link(world):
+    assert world.invitation
+    return {"token": TOKEN}
+
+
+PAGES = [
+    # Signing up
+    Page("members:join", EVERYONE, query="?q=bourne", look_as=(Role.ANONYMOUS, Role.HEAD)),
+    Page("members:join_school", EVERYONE, of_draft, look_as=(Role.ANONYMOUS, Role.HEAD)),
+    Page(
+        "members:join_who",
+        SIGNED_IN,
+        lambda world: {"urn": world.nobodys_school.pk},
+        but={Role.OFFICE: MOVES_ON},  # may act for every school already
+    ),
+    Page("members:join_contacts", PREPARES, of_draft),
+    Page("members:join_billing", PREPARES, of_draft),
+    Page("members:join_commitment", PREPARES, of_draft),
+    Page("members:join_check", PREPARES, of_draft, look_as=(Role.HEAD, Role.BUSINESS_MANAGER)),
+    Page("members:join_ask", PREPARES, of_draft, method="POST"),
+    # The office: a draft that came on paper
+    Page("members:record_paper", OFFICE, lambda world: {"pk": world.draft.pk}),
+    # Signed
+    Page("members:join_done", PREPARES, of_member, look_as=(Role.HEAD,)),
+    Page("members:agreement", READS, of_member, refreshes=True),
+    Page("members:school_list", EVERYONE),
+    Page("members:school_detail", READS, of_member, look_as=(Role.HEAD, Role.OFFICE)),
+    # The office: memberships
+    Page("members:membership_list", OFFICE | {Role.CLERK}),
+    Page("members:membership_detail", OFFICE | {Role.CLERK}, lambda w: {"pk": w.member.pk}),
+    Page("members:verify_membership", OFFICE, lambda w: {"pk": w.draft.pk}, method="POST"),
+    # How people come to act for a school
+    Page("members:accept_invitation", EVERYONE, of_link, look_as=(Role.ANONYMOUS, Role.HEAD)),
+    # The office reads every claim; the service refuses to withdraw another's and says so.
+    Page("members:withdraw_claim", OFFICE | {Role.STRANGER}, of_claim, method="POST"),
+    Page("members:claim_list", OFFICE),
+    Page("members:claim_detail", OFFICE, of_claim),
+    Page("members:approve_claim", OFFICE, of_claim, method="POST"),
+    Page(
+        "members:refuse_claim",
+        OFFICE,
+        of_claim,
+        method="POST",
+        data=lambda world: {"reason": "The school does not know you."},
+    ),
+    Page("members:invitation_list", OFFICE),
+    Page("members:invite", OFFICE),
+    Page("members:invite_all", OFFICE, method="POST"),
+    Page("members:send_invitation_again", OFFICE, of_invitation, method="POST"),
+    Page("members:revoke_invitation", OFFICE, of_invitation, method="POST"),
+]
+VISIBLE = [
+    Visible(
+        "members.Membership",
+        "members.view_membership",
+        lambda w: [w.member, MembershipFactory.create(school=w.other_school, period=w.period)],
+    ),
+    Visible("members.Claim", "members.view_claim", lambda w: [w.claim, ClaimFactory.create()]),
+    Visible("members.Invitation", "members.invite", lambda w: [w.invitation]),
+]
+
+
+def add_members(world, count):
+    for _ in range(count):
+        invoicing.member(period=world.period)
+
+
+LISTS = [
+    List("members:join", Role.ANONYMOUS, add_members, query="?q=school"),
+    List("members:school_list", Role.ANONYMOUS, add_members),
+    List("members:membership_list", Role.OFFICE, add_members),
+    List("members:claim_list", Role.OFFICE, lambda world, count: ClaimFactory.create_batch(count)),
+    List(
+        "members:invitation_list",
+        Role.OFFICE,
+        lambda world, count: InvitationFactory.create_batch(count),
+    ),
+]
