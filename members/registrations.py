@@ -1,7 +1,7 @@
-"""What the members app tells the kit: what is audited."""
+"""What the members app tells the kit: what is audited, and what waits for whom."""
 
-from hlp.kit import audit
-from members import models
+from hlp.kit import audit, waiting
+from members import home, models
 
 for model in (
     models.Affiliation,
@@ -20,3 +20,5 @@ for model in (
     models.User,
 ):
     audit.register(model)
+
+waiting.register(home.waiting_for)

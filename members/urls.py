@@ -1,6 +1,62 @@
 """Addresses of joining: finding a school, signing up, invitations, the office's queues."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from members.views import (
+    accepting,
+    claims,
+    finding,
+    invitations,
+    joining,
+    memberships,
+    schools,
+    signing,
+    who,
+)
 
 app_name = "members"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    # Signing up
+    path("join/", finding.join, name="join"),
+    path("join/<int:urn>/", joining.join_school, name="join_school"),
+    path("join/<int:urn>/who/", who.join_who, name="join_who"),
+    path("join/<int:urn>/contacts/", joining.join_contacts, name="join_contacts"),
+    path("join/<int:urn>/billing/", joining.join_billing, name="join_billing"),
+    path("join/<int:urn>/commitment/", joining.join_commitment, name="join_commitment"),
+    path("join/<int:urn>/check/", signing.join_check, name="join_check"),
+    path("join/<int:urn>/ask/", signing.join_ask, name="join_ask"),
+    path("join/<int:urn>/done/", signing.join_done, name="join_done"),
+    path("join/<int:urn>/agreement.pdf", signing.agreement, name="agreement"),
+    # Schools
+    path("schools/", schools.school_list, name="school_list"),
+    path("schools/<int:urn>/", schools.school_detail, name="school_detail"),
+    # The office: memberships
+    path("office/memberships/", memberships.membership_list, name="membership_list"),
+    path("office/memberships/<int:pk>/", memberships.membership_detail, name="membership_detail"),
+    path(
+        "office/memberships/<int:pk>/verify/",
+        memberships.verify_membership,
+        name="verify_membership",
+    ),
+    path("office/memberships/<int:pk>/paper/", memberships.record_paper, name="record_paper"),
+    # How people come to act for a school
+    path("invitations/<str:token>/", accepting.accept_invitation, name="accept_invitation"),
+    path("claims/<int:pk>/withdraw/", claims.withdraw_claim, name="withdraw_claim"),
+    path("office/claims/", claims.claim_list, name="claim_list"),
+    path("office/claims/<int:pk>/", claims.claim_detail, name="claim_detail"),
+    path("office/claims/<int:pk>/approve/", claims.approve_claim, name="approve_claim"),
+    path("office/claims/<int:pk>/refuse/", claims.refuse_claim, name="refuse_claim"),
+    path("office/invitations/", invitations.invitation_list, name="invitation_list"),
+    path("office/invitations/new/", invitations.invite, name="invite"),
+    path("office/invitations/all/", invitations.invite_all, name="invite_all"),
+    path(
+        "office/invitations/<int:pk>/again/",
+        invitations.send_invitation_again,
+        name="send_invitation_again",
+    ),
+    path(
+        "office/invitations/<int:pk>/revoke/",
+        invitations.revoke_invitation,
+        name="revoke_invitation",
+    ),
+]

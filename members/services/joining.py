@@ -12,13 +12,11 @@ from django.db import transaction
 
 from hlp.kit import access, audit, clock
 from hlp.kit.refusal import Refusal
-from members.emails import joining as post
 from members.commitment import current_text, vat_words
+from members.emails import joining as post
 from members.models import Membership, Period, School, User
 from members.states import MembershipState, SchoolRole
 from members.workflow import why_joining_is_closed, why_not_eligible
-
-__all__ = ["ask_head", "open_period", "read_commitment", "save", "start", "vat_words"]
 
 CONTACTS = (
     *("head_name", "head_email", "business_manager_name", "business_manager_email"),
@@ -132,6 +130,27 @@ def fingerprint(membership: Membership, step: str) -> str:
 
 def is_done(membership: Membership, step: str) -> bool:
     return all(getattr(membership, field) for field in NEEDED[step])
+
+
+def has_read(membership: Membership) -> bool:
+    """Whether the school has read the words as they are now."""
+    if membership.commitment_id is None:
+        return False
+    text = current_text(membership.period)
+    return text is not None and text.pk == membership.commitment_id
+
+
+def next_step(membership: Membership) -> str:
+    """The first step not done: contacts, billing, commitment, else check."""
+    for step in STEPS:
+        if not is_done(membership, step):
+            return step
+    return "check" if has_read(membership) else "commitment"
+
+
+def is_ready(membership: Membership) -> bool:
+    """Everything is prepared; what is missing is the signature."""
+    return next_step(membership) == "check"
 
 
 def may_change(membership: Membership, user: User) -> bool:

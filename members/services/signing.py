@@ -1,4 +1,4 @@
-"""The signature: one transaction in which the school is committed, its agreement and mails queued."""
+"""The signature: in one transaction the school is committed, agreement and mails are queued."""
 
 from datetime import date, datetime
 
@@ -8,9 +8,9 @@ from django.db import transaction
 from hlp.kit import audit, clock, documents, states, work
 from hlp.kit.models import Document
 from hlp.kit.refusal import Refusal
-from members.emails import joining as post
 from members.commitment import current_text, paragraphs, seal
 from members.documents import agreement_filename, render_agreement
+from members.emails import joining as post
 from members.models import CommitmentText, Membership, School, User
 from members.states import COMMITTED_STATES
 
@@ -46,7 +46,8 @@ def sign(
         words = _words(text, row.school, now)
         if shown and shown != seal(words):
             raise WordsChanged(
-                "The words have been changed since you opened this page. Read them again, then sign."
+                "The words have been changed since you opened this page. Read them again below."
+                " Then sign."
             )
         signature = _signature(row, text, words, name=name, title=title)
         states.make(row, "sign", by=by, now=now, **signature)

@@ -1,0 +1,76 @@
+"""What waits for a person about joining: their own school's sign-up, the office's checks."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.urls import reverse
+
+from hlp.kit import clock
+from hlp.kit.waiting import Waiting
+from members.models import Claim, Membership, Period, School, User
+from members.querysets import AnyUser
+from members.services import joining
+from members.states import MembershipState, SchoolRole
+from members.workflow import why_joining_is_closed
+
+SIGNERS_UP = (SchoolRole.HEADTEACHER, SchoolRole.BUSINESS_MANAGER)
+
+
+def waiting_for(user: AnyUser, now: datetime) -> Iterator[Waiting]:
+    if user.has_perm("members.approve_claim"):
+        yield from _to_check()
+    period = Period.objects.current(clock.day_of(now))
+    if period is None or not user.is_authenticated:
+        return
+    if not why_joining_is_closed(period, now):
+        yield from _sign_ups(user, period, now)
+    if user.has_perm("members.verify_membership"):
+        yield from _to_verify(period)
+
+
+def _sign_ups(user: User, period: Period, now: datetime) -> Iterator[Waiting]:
+    """Schools of this person's that have not signed; a person of a trust sees those begun."""
+    late = now > period.signup_closes_at
+    by_day = period.last_join_on if late else period.signup_closes_on
+    until = f"by {by_day.day} {by_day:%B %Y}"
+    drafts = Membership.objects.visible_to(user).filter(period=period)
+    drafts = drafts.select_related("school", "period")
+    own = School.objects.eligible_for(period).filter(pk__in=user.schools_as(*SIGNERS_UP))
+    begun = {m.school_id: m for m in drafts.filter(school__in=own)}
+    for school in own.order_by("name"):
+        membership = begun.get(school.pk) or Membership(school=school, period=period)
+        if membership.state == MembershipState.DRAFT:
+            yield _sign_up(user, membership, until)
+    trusts = user.trusts_signed_for()
+    if trusts:
+        for membership in drafts.filter(school__trust__in=trusts, state=MembershipState.DRAFT):
+            if membership.school_id not in begun:
+                yield _sign_up(user, membership, until)
+
+
+def _sign_up(user: User, membership: Membership, until: str) -> Waiting:
+    school = membership.school
+    url = reverse("members:join_school", args=[school.pk])
+    if membership.pk is None:
+        return Waiting(f"Sign up {school} {until}", url, "It takes about ten minutes.")
+    if not joining.is_ready(membership):
+        return Waiting(f"Finish signing up {school} {until}", url, "What you saved is still there.")
+    check = reverse("members:join_check", args=[school.pk])
+    if user.has_perm("members.sign_membership", membership):
+        return Waiting(f"{school} is ready for your signature", check, f"Sign {until}.")
+    detail = "Everything is prepared. Only the headteacher signs."
+    return Waiting(f"{school} waits for the headteacher’s signature", check, detail, tone="info")
+
+
+def _to_verify(period: Period) -> Iterator[Waiting]:
+    count = period.memberships.filter(state=MembershipState.SIGNED).count()
+    if count:
+        url = f"{reverse('members:membership_list')}?state={MembershipState.SIGNED.value}"
+        yield Waiting("Memberships to verify", url, "Signed on paper.", count)
+
+
+def _to_check() -> Iterator[Waiting]:
+    count = Claim.objects.waiting().count()
+    if count:
+        detail = "People who say they work at a school. Until then they can do nothing."
+        yield Waiting("Claims to check", reverse("members:claim_list"), detail, count)

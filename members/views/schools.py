@@ -1,0 +1,78 @@
+"""The directory of member schools, and a school's own page for its people and the office."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from hlp.kit import clock, documents
+from hlp.kit.access import public
+from hlp.kit.components import Row
+from hlp.kit.paging import page_of
+from members.forms.joining import DirectoryForm
+from members.models import Membership, Period, School
+from members.services import joining
+from members.states import MembershipState
+from members.views import answers
+from members.views.loading import MemberRequest
+
+
+@public
+@require_safe
+def school_list(request: HttpRequest) -> HttpResponse:
+    """Names and phases of the members; nothing else about them is anybody's."""
+    period = Period.objects.current(clock.today())
+    form = DirectoryForm(request.GET or None)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    schools = School.objects.members_of(period) if period else School.objects.none()
+    if chosen.get("phase"):
+        schools = schools.filter(phase=chosen["phase"])
+    schools = schools.found_by(chosen.get("q", "")).order_by("name", "urn")
+    context = {
+        "period": period,
+        "filters": form,
+        "is_filtered": any(chosen.values()),
+        "page": page_of(request, schools),
+    }
+    return render(request, "members/school_list.html", context)
+
+
+@require_safe
+def school_detail(request: MemberRequest, urn: int) -> HttpResponse:
+    school = get_object_or_404(School.objects.select_related("trust"), pk=urn)
+    if not request.user.has_perm("members.view_membership", school):
+        raise Http404
+    visible = Membership.objects.visible_to(request.user).filter(school=school)
+    found = visible.select_related("school", "period").order_by("-period__starts_on")
+    membership = found.first()
+    today = clock.today()
+    context = {
+        "school": school,
+        "school_rows": _rows(school),
+        "membership": membership,
+        "people": school.affiliations.current(today).select_related("user").order_by("role", "pk"),
+        "origins": school.origins.select_related("predecessor"),
+        **(_about(membership, request) if membership else {}),
+    }
+    return render(request, "members/school_detail.html", context)
+
+
+def _about(membership: Membership, request: MemberRequest) -> dict[str, object]:
+    links = joining.may_change(membership, request.user) and membership.is_committed
+    return {
+        "is_draft": membership.state == MembershipState.DRAFT,
+        "contacts": answers.rows(membership, "contacts", links=links),
+        "billing": answers.rows(membership, "billing", links=links),
+        "agreement": documents.get(membership.agreement_key),
+    }
+
+
+def _rows(school: School) -> list[Row]:
+    rows = [
+        Row("URN", school.urn),
+        Row("Kind of school", school.get_type_display()),
+        Row("Phase", school.get_phase_display()),
+        Row("Address", "\n".join(school.address_lines())),
+    ]
+    if school.trust:
+        rows.append(Row("Trust", school.trust.name))
+    return rows
