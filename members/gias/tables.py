@@ -111,7 +111,7 @@ def open_table(text: Text, columns: Sequence[Column], *, hints: Mapping[str, str
         if index is not None:
             found.append((index, column))
         elif column.needed:
-            raise MissingColumn(_missing(text.name, column, headings, hints))
+            raise MissingColumn(_missing(text.name, column, columns, headings, hints))
         else:
             absent.append(column.headings[0])
     _refuse_twice(text.name, [headings[index] for index, _ in found], headings)
@@ -156,7 +156,13 @@ def _headings(name: str, lines: Sequence[str]) -> tuple[list[str], int]:
     return [cell.strip() for cell in cells], at + used
 
 
-def _missing(name: str, column: Column, headings: Sequence[str], hints: Mapping[str, str]) -> str:
+def _missing(
+    name: str,
+    column: Column,
+    columns: Sequence[Column],
+    headings: Sequence[str],
+    hints: Mapping[str, str],
+) -> str:
     for heading, sentence in hints.items():
         if heading in headings:
             return f"{name}: {sentence} Nothing was changed."
@@ -164,13 +170,21 @@ def _missing(name: str, column: Column, headings: Sequence[str], hints: Mapping[
     said = f"{name} has no column “{wanted}”."
     if len(headings) == 1 and (";" in headings[0] or "\t" in headings[0]):
         return f"{said} Its cells are not separated by commas. Nothing was changed."
-    near = get_close_matches(wanted.casefold(), [h.casefold() for h in headings], 1, cutoff=0.4)
+    claimed = {_fold(heading) for column in columns for heading in column.headings}
+    # A renamed heading is one we have no name for; only then might another column be meant.
+    spare = [heading for heading in headings if _fold(heading) not in claimed]
+    near = _nearest(wanted, spare) or _nearest(wanted, headings)
     if near:
-        seen = next(h for h in headings if h.casefold() == near[0])
-        said += f" The nearest heading it has is “{_short(seen)}”."
+        said += f" The nearest heading it has is “{_short(near)}”."
     else:
         said += f" Its headings begin {', '.join(f'“{_short(h)}”' for h in headings[:3])}."
     return f"{said} Nothing was changed: give the column its name back or download the file again."
+
+
+def _nearest(wanted: str, headings: Sequence[str]) -> str | None:
+    folded = {heading.casefold(): heading for heading in headings}
+    near = get_close_matches(wanted.casefold(), folded, 1, cutoff=0.4)
+    return folded[near[0]] if near else None
 
 
 def _refuse_twice(name: str, used: Sequence[str], headings: Sequence[str]) -> None:
