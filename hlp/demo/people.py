@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from members.models import User
 from members.states import PortalRole as R
 from members.states import SchoolRole as S
 
-DOMAIN = "demo.hlp.example"
 PASSWORD = "hillingdon learns together"  # noqa: S105 - of people who do not exist
 
 
@@ -22,7 +22,7 @@ class Person:
 
     @property
     def email(self) -> str:
-        return f"{self.who}@{DOMAIN}"
+        return f"{self.who}@{settings.DEMO_DOMAIN}"
 
 
 CAST = (

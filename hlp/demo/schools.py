@@ -58,6 +58,7 @@ RARE = (
     (T.FREE_SCHOOL_16_19, Phase.SIXTEEN_PLUS, "Sixth Form", (16, 19)),
     (T.STUDIO_SCHOOL, Phase.SECONDARY, "Studio College", (14, 19)),
     (T.UTC, Phase.SECONDARY, "University Technical College", (13, 19)),
+    (T.CITY_TECHNOLOGY_COLLEGE, Phase.SECONDARY, "City Technology College", (11, 18)),
     (T.NON_MAINTAINED_SPECIAL, Phase.NOT_APPLICABLE, "School for Communication", (5, 19)),
     (T.COMMUNITY, Phase.MIDDLE_PRIMARY, "Middle School", (8, 12)),
     (T.FOUNDATION, Phase.MIDDLE_SECONDARY, "Middle School", (9, 13)),

@@ -17,6 +17,7 @@ VAR_DIR = Path(text("VAR_DIR", str(BASE_DIR / "var")))  # everything the portal 
 SECRET_KEY = text("SECRET_KEY")
 DEBUG = False
 DEMO = False
+DEMO_DOMAIN = "demo.hlp.example"  # its people sign in only where DEMO is on
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost")
 SITE_NAME = "Hillingdon Learning Partnership"
 SITE_URL = text("SITE_URL", "http://localhost:8000")  # links in mails and documents
@@ -171,7 +172,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "members.backends.HouseBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -10,7 +10,7 @@ def answers(db, client, office, settings):
     signed_in = Client()
     signed_in.force_login(office)
     strict = Client(enforce_csrf_checks=True)
-    return {
+    found = {
         "page": client.get("/"),
         "redirect": client.get("/home/"),
         "refused form": strict.post("/accounts/login/", {}),
@@ -19,6 +19,8 @@ def answers(db, client, office, settings):
         "health": client.get("/healthz"),
         "signed in": signed_in.get("/home/"),
     }
+    yield found
+    found["static"].close()
 
 
 def test_the_kinds_are_what_they_say(answers):

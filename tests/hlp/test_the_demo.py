@@ -1,0 +1,90 @@
+"""The demo: a partnership in every state, told through the real services, for trying only."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from hlp.demo import people, schools, story
+from hlp.kit import clock
+from invoicing.models import FeeRun, Invoice
+from invoicing.states import FeeRunState, InvoiceState
+from members.models import Claim, Invitation, Membership, School
+from members.states import STATE_FUNDED, ClaimState, MembershipState, Phase
+
+
+@pytest.fixture
+def demo(db, settings):
+    settings.DEMO = True
+    story.tell(schools=30, now=clock.now(), say=lambda sentence: None)
+
+
+def test_the_register_is_the_same_every_time():
+    assert schools.register(100) == schools.register(100)
+
+
+def test_a_hundred_schools_have_every_phase_and_every_type_that_may_join():
+    rows = [line.split('","') for line in schools.register(100).splitlines()[1:]]
+
+    assert {row[5] for row in rows} >= {kind.value for kind in STATE_FUNDED}
+    assert {row[9] for row in rows} == {phase.value for phase in Phase}
+
+
+def test_no_fictional_school_has_a_real_urn_or_a_name_twice():
+    rows = [line.strip('"').split('","') for line in schools.register(500).splitlines()[1:]]
+
+    assert min(int(row[0]) for row in rows) == 900_000
+    assert len({row[4] for row in rows}) == len(rows)
+
+
+def test_members_are_in_every_stage(demo):
+    states = set(Membership.objects.values_list("state", flat=True))
+
+    assert states == {MembershipState.DRAFT, MembershipState.SIGNED, MembershipState.ACTIVE}
+    assert Claim.objects.filter(state=ClaimState.WAITING).exists()
+    assert Invitation.objects.open().exists()
+    assert School.objects.exclude(la_code="312").exists()
+
+
+def test_invoices_are_issued_and_a_second_run_waits_for_a_second_person(demo):
+    runs = list(FeeRun.objects.order_by("pk").values_list("state", flat=True))
+    numbers = Invoice.objects.filter(state=InvoiceState.ISSUED).values_list("sequence", flat=True)
+
+    assert runs == [FeeRunState.ISSUED, FeeRunState.DRAFT]
+    assert sorted(numbers) == list(range(1, len(numbers) + 1))
+
+
+def test_its_people_can_sign_in_where_it_runs(demo, client):
+    signed_in = sign_in(client)
+
+    assert signed_in.status_code == 302
+    assert signed_in.url == reverse("home")
+
+
+def test_its_people_are_refused_everywhere_else(demo, client, settings):
+    settings.DEMO = False
+
+    refused = sign_in(client)
+
+    assert refused.status_code == 200
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_session_from_the_demo_ends_with_it(demo, client, settings):
+    sign_in(client)
+    settings.DEMO = False
+
+    assert client.get(reverse("home")).status_code == 302
+
+
+def test_production_refuses_to_make_a_demo(settings):
+    settings.DEMO = False
+
+    with pytest.raises(CommandError, match="not for production"):
+        call_command("demo")
+
+
+def sign_in(client):
+    person = people.BY_NAME["head.primary"]
+    return client.post(
+        reverse("account_login"), {"login": person.email, "password": people.PASSWORD}
+    )
