@@ -35,6 +35,11 @@ ANSWERS = {
 
 
 class World:
+    def __init__(self) -> None:
+        """Everybody is there before the first page opens."""
+        assert self.period
+        assert self.people
+
     @cached_property
     def today(self) -> date:
         return clock.day_of(clock.now())
