@@ -46,6 +46,7 @@ class OutboxAdmin(Window):
     search_fields = ("to", "subject", "key")
     ordering = ("-created_at", "-pk")
     fields = ("to", "subject", "text", *list_display[2:], "key", "message_id", "secret")
+    actions = ("send_again",)
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         # What is secret is for its reader alone, also while it waits.
