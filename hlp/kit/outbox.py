@@ -42,7 +42,7 @@ def queue(
     now: datetime | None = None,
 ) -> OutboxMessage:
     """Put one message in the outbox; the same key and address again returns the first unchanged."""
-    now = now or clock.now()
+    due_at = clock.now()  # also where `now` is a story's date: workers live in the present
     with transaction.atomic():
         message, made = OutboxMessage.objects.get_or_create(
             key=key,
@@ -53,9 +53,9 @@ def queue(
                 "html": html,
                 "secret": secret,
                 "message_id": _new_message_id(),
-                "created_at": now,
-                "due_at": now,
-                "nudged_at": now,
+                "created_at": now or due_at,
+                "due_at": due_at,
+                "nudged_at": due_at,
             },
         )
         if made:
@@ -85,10 +85,10 @@ def send(message_id: int, *, now: datetime) -> None:
         _sent(message)
 
 
-def send_again(message: OutboxMessage, *, by: Any, now: datetime | None = None) -> OutboxMessage:
+def send_again(message: OutboxMessage, *, by: Any) -> OutboxMessage:
     """The office's decision; the Message-ID stays, so a mail reader can tell a second copy."""
     access.require(by, "kit.send_again", message)
-    now = now or clock.now()
+    now = clock.now()
     with transaction.atomic():
         stuck = OutboxMessage.objects.filter(
             pk=message.pk, state__in=(PostState.UNSURE, PostState.FAILED)

@@ -59,31 +59,31 @@ def enqueue(
     *, kind: str, key: str, subject_id: str = "", again: bool = False, now: datetime | None = None
 ) -> WorkItem:
     """One row per kind and key; what is done or failed runs again only when asked to."""
-    now = now or clock.now()
+    due_at = clock.now()  # also where `now` is a story's date: workers live in the present
     item, made = WorkItem.objects.get_or_create(
         kind=kind,
         key=key,
         defaults={
             "subject_id": str(subject_id),
-            "created_at": now,
-            "due_at": now,
-            "nudged_at": now,
+            "created_at": now or due_at,
+            "due_at": due_at,
+            "nudged_at": due_at,
         },
     )
-    if made or (again and _requeue(item, now)):
+    if made or (again and _requeue(item, due_at)):
         nudging.after_commit(tasks.run_work, item_id=item.pk)
     return item
 
 
 def enqueue_many(*, kind: str, subjects: Mapping[str, str], now: datetime | None = None) -> None:
     """Thousands at once (key -> subject id); known keys stay. One nudge starts them all."""
-    now = now or clock.now()
+    due_at = clock.now()
     rows = [
-        WorkItem(kind=kind, key=key, subject_id=subject, created_at=now, due_at=now)
+        WorkItem(kind=kind, key=key, subject_id=subject, created_at=now or due_at, due_at=due_at)
         for key, subject in subjects.items()
     ]
     WorkItem.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
-    first = WorkItem.objects.due(now).filter(kind=kind).values_list("pk", flat=True).first()
+    first = WorkItem.objects.due(due_at).filter(kind=kind).values_list("pk", flat=True).first()
     if first is not None:
         nudging.after_commit(tasks.run_work, item_id=first)
 

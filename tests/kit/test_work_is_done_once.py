@@ -266,3 +266,10 @@ def test_how_long_the_oldest_work_waits(clock, nudges):
 
     assert nothing == 0
     assert work.oldest_wait_seconds(clock.time + timedelta(seconds=90)) == 90
+
+
+def test_work_of_a_story_in_another_year_is_due_at_once(clock, nudges, does):
+    does(lambda item, progress: None)
+    item = enqueue(now=clock.time + timedelta(days=400))
+
+    assert work.run(item.pk, now=clock.time)
