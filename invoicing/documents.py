@@ -1,6 +1,7 @@
 """The invoice as a PDF, from its frozen row and nothing else."""
 
 from hlp.kit import clock, pdf
+from hlp.kit.searching import normalise
 from invoicing.models import Invoice
 
 
@@ -11,6 +12,8 @@ def render_invoice(invoice: Invoice) -> bytes:
     context = {
         "invoice": invoice,
         "lines": list(invoice.lines.order_by("position")),
+        "supplier_lines": [part.strip() for part in invoice.supplier_address.splitlines()],
+        "school_address": _school_address(invoice),
         "payment_days": (invoice.due_on - invoice.issued_on).days,
     }
     return pdf.render(
@@ -20,3 +23,10 @@ def render_invoice(invoice: Invoice) -> bytes:
         identifier=invoice.document_key,
         created=clock.start_of_day(invoice.issued_on),
     )
+
+
+def _school_address(invoice: Invoice) -> list[str]:
+    """The school's own address, unless the invoice goes there anyway."""
+    if normalise(invoice.school_address) == normalise(invoice.bill_to_address):
+        return []
+    return invoice.school_address.splitlines()

@@ -33,7 +33,12 @@ def choices(enum: type[TextChoices], everything: str) -> list[tuple[str, str]]:
 class InvoiceFilter(forms.Form):
     """Everything is optional; what is not understood is said and left aside."""
 
-    q = forms.CharField(label="Number, school, URN or order", required=False, max_length=100)
+    q = forms.CharField(
+        label="Search",
+        help_text="Number, school, URN or order",
+        required=False,
+        max_length=100,
+    )
     year = forms.ModelChoiceField(
         label="Membership year", queryset=None, required=False, empty_label="All years"
     )

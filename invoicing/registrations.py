@@ -6,7 +6,9 @@ from invoicing import home, models
 for model in (models.FeeRun, models.Supplier, models.VatTreatment):
     audit.register(model)
 # What an invoice says is on the invoice for ever; the log needs what happened to it and who did it.
-audit.register(models.Invoice, exclude=("search_text", "supplier_address", "supplier_footer"))
+audit.register(
+    models.Invoice, exclude=("search_text", "school_address", "supplier_address", "supplier_footer")
+)
 audit.register(models.InvoiceLine)
 audit.register(models.NumberSeries, exclude=("next_number",))
 waiting.register(home.what_waits)

@@ -52,6 +52,7 @@ class Invoice(models.Model):
     # For whom
     school_urn = models.PositiveIntegerField()
     school_name = models.CharField(max_length=200)
+    school_address = models.TextField(blank=True)
     purchase_order = models.CharField(max_length=40, blank=True)
     bill_to_name = models.CharField(max_length=200, blank=True)
     bill_to_address = models.TextField(blank=True)
@@ -82,10 +83,16 @@ class Invoice(models.Model):
             *("id", "fee_run", "membership", "membership_year", "state", "series", "sequence"),
             *("number", "issued_at", "issued_on", "due_on", "fee_cap", "net", "vat_category"),
             *("vat_rate", "vat_words", "vat", "gross", "is_internal_recharge", "covers_from"),
-            *("covers_to", "school_urn", "school_name", "purchase_order", "supplier_name"),
-            *("supplier_address", "supplier_vat_number", "supplier_email", "supplier_telephone"),
-            *("supplier_footer", "account_name", "sort_code", "account_number", "bank_name"),
-            "search_text",
+            *("covers_to", "school_urn", "school_name", "school_address", "purchase_order"),
+            *("supplier_name", "supplier_address", "supplier_vat_number", "supplier_email"),
+            *(
+                "supplier_telephone",
+                "supplier_footer",
+                "account_name",
+                "sort_code",
+                "account_number",
+            ),
+            *("bank_name", "search_text"),
         ),
     )
 

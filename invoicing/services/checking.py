@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from invoicing.models import VatTreatment
 from members.models import Membership
 from members.states import MEMBER_STATES
 
@@ -13,7 +12,7 @@ class Problem:
     holds_back: bool = False
 
 
-def problems(membership: Membership, treatment: VatTreatment) -> list[Problem]:
+def problems(membership: Membership) -> list[Problem]:
     """Held back: nobody to send it to in law. The rest a school may put right later."""
     found = [
         (membership.state not in MEMBER_STATES, Problem("No longer a member", holds_back=True)),
@@ -25,11 +24,10 @@ def problems(membership: Membership, treatment: VatTreatment) -> list[Problem]:
         ),
         (not membership.purchase_order, Problem("No purchase order number")),
         (not membership.finance_email, Problem("No email for invoices")),
-        (not treatment.is_signed_off, Problem("VAT treatment not signed off")),
     ]
     return [problem for applies, problem in found if applies]
 
 
-def reason_to_hold_back(membership: Membership, treatment: VatTreatment) -> str:
+def reason_to_hold_back(membership: Membership) -> str:
     """The reasons as one phrase; empty when the invoice may go out."""
-    return ", ".join(p.words for p in problems(membership, treatment) if p.holds_back)
+    return ", ".join(p.words for p in problems(membership) if p.holds_back)

@@ -105,9 +105,9 @@ def _issue(run: FeeRun, now: datetime) -> Issue:
 def _held_back(issue: Issue, draft: Invoice) -> str:
     """Why the draft is not issued; also when the price is no longer the one that was approved."""
     membership = draft.membership
-    treatment = issue.treatments.of(membership.school.type)
-    if reason := checking.reason_to_hold_back(membership, treatment):
+    if reason := checking.reason_to_hold_back(membership):
         return reason
+    treatment = issue.treatments.of(membership.school.type)
     price = pricing.price(draft.membership_year.fee, treatment.rate)
     if (price.net, price.vat, treatment.category) != (draft.net, draft.vat, draft.vat_category):
         return "Fee or VAT treatment changed after approval"
@@ -139,6 +139,7 @@ def _printed(draft: Invoice, issue: Issue, series: NumberSeries, sequence: int) 
         "vat_words": issue.treatments.of(membership.school.type).words,
         "school_urn": draft.school_urn,
         "school_name": draft.school_name,
+        "school_address": "\n".join(membership.school.address_lines()),
         "purchase_order": draft.purchase_order,
         "bill_to_name": membership.invoice_name,
         "bill_to_address": membership.invoice_address,

@@ -1,6 +1,7 @@
 """What the page of an invoice shows."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -18,7 +19,7 @@ def sums(totals: dict[str, Any]) -> list[Stat]:
     count = totals["count"]
     figures = [Stat(count, "invoice" if count == 1 else "invoices")]
     for name, label in (("net", "before VAT"), ("vat", "VAT"), ("gross", "in total")):
-        figures.append(Stat(pounds(totals[name] or 0), label))
+        figures.append(Stat(pounds(totals[name] or Decimal(0)), label))
     return figures
 
 
@@ -41,7 +42,7 @@ def _facts(shown: Invoice) -> list[Row]:
     return [
         Row("School", f"{shown.school_name} (URN {shown.school_urn})"),
         Row("Billed to", billed_to),
-        Row("Your purchase order", shown.purchase_order or "None given"),
+        Row("Purchase order", shown.purchase_order or "None given"),
         Row("Issued", _day(shown.issued_on)),
         Row("Due by", _day(shown.due_on)),
         Row("Period covered", f"{_day(shown.covers_from)} to {_day(shown.covers_to)}"),

@@ -11,7 +11,7 @@ from hlp.kit.components import Action, Row
 from hlp.kit.models import WorkState
 from hlp.kit.paging import page_of
 from hlp.kit.states import available
-from invoicing.models import FeeRun, Supplier, VatTreatment
+from invoicing.models import FeeRun, Supplier
 from invoicing.services import checking, drafting, issuing, treating
 from invoicing.states import FeeRunState
 from invoicing.views.showing import sums
@@ -33,12 +33,12 @@ def preview(request: HttpRequest, year: MembershipYear, now: datetime) -> dict[s
     """Who a run drafted now would invoice, before anything is written."""
     treatments = treating.on(clock.day_of(now))
     page = page_of(request, drafting.owing(year))
-    treated = [(membership, treatments.of(membership.school.type)) for membership in page]
     draft = Action("Draft this run", reverse("invoicing:draft_run"), fields={"year": str(year.pk)})
     return {
         "year": year,
         "page": page,
-        "rows": [(member, how, checking.problems(member, how)) for member, how in treated],
+        "rows": [(m, treatments.of(m.school.type), checking.problems(m)) for m in page],
+        "unsigned": _unsigned(treatments),
         "stats": sums(drafting.preview(year, now=now)),
         "actions": [draft],
     }
@@ -47,21 +47,18 @@ def preview(request: HttpRequest, year: MembershipYear, now: datetime) -> dict[s
 def run(request: HttpRequest, shown: FeeRun, now: datetime) -> dict[str, Any]:
     invoices = shown.invoices.all()
     page = page_of(request, invoices.with_school().by_school_name())
-    treatments = treating.on(shown.issued_on or clock.day_of(now))
     is_open = shown.state in (FeeRunState.DRAFT, FeeRunState.APPROVED)
     totals = invoices.totals()
     return {
         "run": shown,
         "page": page,
-        "rows": [
-            (i, checking.problems(i.membership, treatments.of(i.school.type)) if is_open else [])
-            for i in page
-        ],
+        "rows": [(i, checking.problems(i.membership) if is_open else []) for i in page],
         "is_open": is_open,
         "stats": sums(totals),
         "history": _history(shown),
-        "missing": _missing(shown, treatments) if is_open else [],
+        "missing": _missing(shown) if is_open else [],
         "actions": _actions(shown, request.user, now),
+        "unsigned": _unsigned(treating.on(clock.day_of(now))) if is_open else [],
         "needs_another": _needs_another(shown, request.user),
         **_progress(shown, totals["count"], request.user),
     }
@@ -115,20 +112,22 @@ def _history(shown: FeeRun) -> list[Row]:
     ]
 
 
-def _missing(shown: FeeRun, treatments: treating.Treatments) -> list[dict[str, Any]]:
+def _missing(shown: FeeRun) -> list[dict[str, Any]]:
     counts = shown.invoices.what_is_missing()
-    rows = [
+    return [
         {"words": words, "count": counts[name], "holds_back": holds_back}
         for name, (words, holds_back) in MISSING.items()
         if counts[name]
     ]
-    unsigned = [t for t in treatments.by_type.values() if not t.is_signed_off]
-    return rows + [{"words": _unsigned(treatment), "holds_back": False} for treatment in unsigned]
 
 
-def _unsigned(treatment: VatTreatment) -> str:
-    whom = treatment.establishment_type or "all other types of school"
-    return f"VAT treatment “{treatment.words}” for {whom} is not signed off by the authority"
+def _unsigned(treatments: treating.Treatments) -> list[str]:
+    """VAT treatments that nobody of the authority answers for yet."""
+    return [
+        f"“{row.words}” for {row.establishment_type or 'all other types of school'}"
+        for row in treatments.by_type.values()
+        if not row.is_signed_off
+    ]
 
 
 def _actions(shown: FeeRun, user: AnyUser, now: datetime) -> list[Action]:
