@@ -135,6 +135,13 @@ class Phase(TextChoices):
     NOT_APPLICABLE = "Not applicable"
 
 
+def phase_in_words(phase: str) -> str:
+    """The register's words; its "Not applicable" is how it files special schools and units."""
+    if phase == Phase.NOT_APPLICABLE:
+        return "Special or alternative provision"
+    return phase
+
+
 class EstablishmentStatus(TextChoices):
     OPEN = "Open"
     CLOSING = "Open, but proposed to close"

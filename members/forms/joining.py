@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from hlp.kit.forms import DatePartsField, Group, Question, helper
-from members.states import MembershipState, Phase
+from members.states import MembershipState, Phase, phase_in_words
 
 
 class FindSchoolForm(forms.Form):
@@ -98,7 +98,12 @@ class BillingForm(SeenForm):
         help_text="You can add or change it until your invoice is issued.",
         error_messages={"required": "Choose whether you have a purchase order number"},
     )
-    purchase_order = forms.CharField(label="Number", max_length=40, required=False)
+    purchase_order = forms.CharField(
+        label="Number",
+        max_length=40,
+        required=False,
+        error_messages={"required": "Enter the purchase order number"},
+    )
     invoice_name = forms.CharField(
         label="Name on the invoice",
         max_length=200,
@@ -119,6 +124,12 @@ class BillingForm(SeenForm):
         "seen",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Asked for only under "I have a number", and then not optional.
+        chosen = self.data.get("has_order", "yes") if self.is_bound else "yes"
+        self.fields["purchase_order"].required = chosen == "yes"
+
     def clean_invoice_address(self) -> str:
         address = "\n".join(
             line.strip()
@@ -132,10 +143,7 @@ class BillingForm(SeenForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("has_order") == "yes" and not cleaned.get("purchase_order"):
-            if "purchase_order" not in self.errors:
-                self.add_error("purchase_order", "Enter the purchase order number")
-        elif cleaned.get("has_order") == "no":
+        if cleaned.get("has_order") == "no":
             cleaned["purchase_order"] = ""
         return cleaned
 
@@ -210,6 +218,8 @@ class MembershipFilterForm(forms.Form):
 class DirectoryForm(forms.Form):
     q = forms.CharField(label="Name of the school", required=False, max_length=100)
     phase = forms.ChoiceField(
-        label="Phase", required=False, choices=[("", "Every phase"), *Phase.choices]
+        label="Phase",
+        required=False,
+        choices=[("", "Every phase"), *((p.value, phase_in_words(p)) for p in Phase)],
     )
     helper = helper("Filter", "q", "phase", method="get", css_class="hlp-filters")

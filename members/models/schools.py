@@ -7,7 +7,14 @@ from django.db.models import F, Q
 from hlp.kit.privacy import Privacy
 from hlp.kit.searching import normalise
 from members.querysets import SchoolQuerySet
-from members.states import OPEN_STATUSES, EstablishmentStatus, EstablishmentType, Phase, TypeGroup
+from members.states import (
+    OPEN_STATUSES,
+    EstablishmentStatus,
+    EstablishmentType,
+    Phase,
+    TypeGroup,
+    phase_in_words,
+)
 
 
 class Trust(models.Model):
@@ -88,6 +95,10 @@ class School(models.Model):
     @property
     def group(self) -> TypeGroup:
         return EstablishmentType(self.type).group
+
+    @property
+    def phase_in_words(self) -> str:
+        return phase_in_words(self.phase)
 
     @property
     def is_open(self) -> bool:

@@ -36,7 +36,7 @@ def school_rows(membership: Membership) -> list[Row]:
     return [
         Row("School", school.name),
         Row("URN", school.urn),
-        Row("Kind of school", f"{school.get_type_display()}, {school.get_phase_display().lower()}"),
+        Row("Kind of school", f"{school.type}, {school.phase_in_words.lower()}"),
         Row("Address", "\n".join(school.address_lines())),
     ]
 

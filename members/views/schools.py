@@ -69,8 +69,8 @@ def _about(membership: Membership, request: MemberRequest) -> dict[str, object]:
 def _rows(school: School) -> list[Row]:
     rows = [
         Row("URN", school.urn),
-        Row("Kind of school", school.get_type_display()),
-        Row("Phase", school.get_phase_display()),
+        Row("Kind of school", school.type),
+        Row("Phase", school.phase_in_words),
         Row("Address", "\n".join(school.address_lines())),
     ]
     if school.trust:
