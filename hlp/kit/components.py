@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a summary list. `change_url` adds a link, `about` says to what for screen readers."""
+    """One line of a summary list. `change_url` adds a link, `about` says to what, aloud."""
 
     key: str
     value: Any

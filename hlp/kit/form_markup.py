@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
 
@@ -44,6 +45,17 @@ def element_id(field: BoundField) -> str:
     return str(field.field.widget.attrs.get("id") or field.auto_id)
 
 
+def described_by(field: BoundField) -> str:
+    """Hint and error by the id the element really has; Django's property forgets a widget's id."""
+    start = element_id(field)
+    ids = [
+        str(field.field.widget.attrs.get("aria-describedby", "")),
+        f"{start}_helptext" if field.help_text else "",
+        f"{start}_error" if field.errors else "",
+    ]
+    return " ".join(filter(None, ids))
+
+
 def context(
     field: BoundField, asked: Question | None, revealed: Mapping[str, str], *, post: bool
 ) -> dict[str, Any]:
@@ -59,7 +71,7 @@ def context(
         "error_id": f"{element_id(field)}_error",
         "errors": sentences(field),
         "prefix": asked.prefix or getattr(field.field, "prefix", ""),
-        "described_by": field.aria_describedby,
+        "described_by": described_by(field),
     }
     return {**values, **_control(field, asked, what, revealed)}
 
@@ -101,9 +113,9 @@ def control(field: BoundField, asked: Question, what: str, limits: Mapping[str, 
         "maxlength": False,
         "placeholder": False,  # a hint that vanishes while typing is none
     }
-    if limits:
-        described = [f"{element_id(field)}-info", field.aria_describedby or ""]
-        attributes["aria-describedby"] = " ".join(filter(None, described))
+    counted = f"{element_id(field)}-info" if limits else ""
+    if described := " ".join(filter(None, [counted, described_by(field)])):
+        attributes["aria-describedby"] = described
     attributes |= _typing(field, what)
     widget = forms.FileInput(field.field.widget.attrs) if what == "file" else None
     return field.as_widget(widget, attributes)
@@ -151,18 +163,21 @@ def _limits(field: BoundField) -> dict[str, int]:
 
 def _plain_attributes(field: BoundField) -> dict[str, Any]:
     own = {k: v for k, v in field.field.widget.attrs.items() if k not in ("id", "class")}
-    return field.build_widget_attrs(own)
+    described = described_by(field)
+    return field.build_widget_attrs(own | ({"aria-describedby": described} if described else {}))
 
 
 def choices(
     field: BoundField, asked: Question, revealed: Mapping[str, str]
 ) -> list[dict[str, Any]]:
-    """One entry per choice. The first has the field's own id, so that the error summary finds it."""
+    """One entry per choice. The first has the field's own id, where the error summary leads."""
     start = element_id(field)
     items = []
-    for number, subwidget in enumerate(field.subwidgets, start=1):
-        data = subwidget.data
+    for index, subwidget in enumerate(field.subwidgets, start=1):
+        data, number = subwidget.data, index
         value = "" if data["value"] is None else str(data["value"])
+        if asked.divider and index == len(field.subwidgets):
+            number += 1  # govuk-frontend counts the divider
         items.append(
             {
                 "id": start if number == 1 else f"{start}-{number}",
@@ -217,13 +232,16 @@ def sentences(field: BoundField) -> list[str]:
 
 def _sentence(field: BoundField, text: str, error: ValidationError) -> str:
     code = error.code or ""
-    stock = {*field.field.default_error_messages.items(), *forms.Field.default_error_messages.items()}
+    stock = {
+        *field.field.default_error_messages.items(),
+        *forms.Field.default_error_messages.items(),
+    }
     if code == "required" and (code, error.message) in stock:
         return _please(field)
     if code == "max_length" and isinstance(error, ValidationError) and error.params:
         limit = error.params.get("limit_value", error.params.get("max"))
         return f"{field.label} must be {limit} characters or fewer"
-    if code == "invalid" and isinstance(field.field, forms.EmailField):
+    if code == "invalid" and str(error.message) == str(validate_email.message):
         return "Enter an email address in the correct format, like name@example.com"
     return text
 

@@ -150,9 +150,8 @@ class DateParts(forms.MultiWidget):
 
     def value_from_datadict(
         self, data: Any, files: MultiValueDict[str, Any], name: str
-    ) -> list[str] | None:
-        found = [data.get(f"{name}-{part}") for part in DATE_PARTS]
-        return None if found == [None] * 3 else [(part or "").strip() for part in found]
+    ) -> list[str]:
+        return [(data.get(f"{name}-{part}") or "").strip() for part in DATE_PARTS]
 
 
 class DatePartsField(forms.Field):
@@ -222,7 +221,9 @@ class PoundsField(forms.DecimalField):
             if isinstance(validator, MinValueValidator):
                 validator.message = "Enter an amount of £%(limit_value)s or more"
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(  # type: ignore[override]  # the stubs give a decimal field an integer's type
+        self, value: Any
+    ) -> Decimal | None:
         if isinstance(value, str):
             value = value.replace("£", "").replace(",", "").replace(" ", "")
         return super().to_python(value)

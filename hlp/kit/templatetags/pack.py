@@ -27,11 +27,11 @@ def form_field(context: template.Context, field: BoundField) -> SafeString:
 
 
 @register.simple_tag
-def error_summary(form: forms.BaseForm | None) -> str | SafeString:
-    """The error summary, once per form: base.html shows it above the heading, the pack otherwise."""
+def error_summary(form: Any) -> str | SafeString:
+    """Once per form: base.html shows it above the heading, the pack where base.html could not."""
     if form is None or not getattr(form, "errors", None) or getattr(form, "summary_shown", False):
         return ""
-    form.summary_shown = True  # type: ignore[attr-defined]  # a mark for the pack's own template
+    form.summary_shown = True
     forms_with_errors = form.forms if isinstance(form, forms.BaseFormSet) else [form]
     lines = [line for each in forms_with_errors for line in form_markup.error_links(each)]
     return render_to_string("components/error_summary.html", {"lines": lines})

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
 from django.db.models import Model
+from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.dateformat import format as format_date
@@ -56,6 +57,12 @@ def uk_datetime(moment: datetime | None) -> str:
     return f"{format_date(local, 'j F Y')}, {time}"
 
 
+@register.filter
+def lines(value: Any) -> Any:
+    """Text typed in lines is shown in lines; what a tag or template has drawn already stays."""
+    return value if hasattr(value, "__html__") else linebreaksbr("" if value is None else value)
+
+
 # Status tags
 
 
@@ -71,7 +78,7 @@ def tag_text(text: str, colour: str = "") -> dict[str, str]:
     """For what is derived and no state (paid, overdue); the colours are those of GOV.UK tags."""
     if colour and colour not in TAG_COLOURS:
         raise ValueError(f"no tag colour: {colour!r}")
-    return {"text": text, "colour": "" if colour == "blue" else colour}
+    return {"text": text, "colour": colour}
 
 
 def state_of(value: Any) -> StateChoices:
@@ -87,7 +94,7 @@ def state_of(value: Any) -> StateChoices:
 def _enum_of(model: type[Model]) -> type[StateChoices]:
     choices = list(model._meta.get_field("state").choices or ())  # type: ignore[union-attr]
     for enum in StateChoices.__subclasses__():
-        if enum.choices == choices:
+        if enum.choices == choices:  # type: ignore[misc]  # a class property the stubs miss
             return enum
     raise TypeError(f"{model.__name__}.state has no StateChoices")
 
@@ -103,7 +110,7 @@ def summary_list(rows: Iterable[Any], card: str = "", card_level: int = 2) -> di
         "rows": made,
         "any_changes": any(row.change_url for row in made),
         "card": card,
-        "heading": f"h{card_level}",
+        "card_level": card_level,
     }
 
 
