@@ -44,8 +44,8 @@ def write_changes(changed: Sequence[tuple[School, Changes]], *, by: User | None)
     """Write only the fields that changed: schools with the same ones go together."""
     together: dict[tuple[str, ...], list[School]] = defaultdict(list)
     for school, changes in changed:
-        fields = {*changes, *(["search_text"] if changes.keys() & set(SEARCHED) else [])}
-        together[tuple(sorted(fields))].append(school)
+        derived = [] if changes.keys().isdisjoint(SEARCHED) else ["search_text"]
+        together[(*sorted(changes), *derived)].append(school)
     for fields, schools in together.items():
         # An upsert of whole rows is many times faster than bulk_update's CASE per field.
         School.objects.bulk_create(

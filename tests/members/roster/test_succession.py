@@ -1,4 +1,4 @@
-"""Membership and people survive the change of a URN; what is in doubt waits for the office."""
+"""A membership survives the change of a URN; what is in doubt waits for the office."""
 
 from datetime import date
 
@@ -6,56 +6,21 @@ import pytest
 from auditlog.models import LogEntry
 
 from hlp.kit.access import WrongPerson
-from members.models import Affiliation, MembershipSuccession, RoleHeld, SchoolLink
+from members.models import Affiliation, MembershipSuccession
 from members.services import succeeding
-from members.states import EstablishmentStatus, MembershipState, PortalRole, SchoolRole
+from members.states import EstablishmentStatus, MembershipState
 from tests.factories.members import (
     AffiliationFactory,
-    CommitmentTextFactory,
     MembershipFactory,
     PeriodFactory,
-    RoleHeldFactory,
     SchoolFactory,
 )
 from tests.members.roster.files import NOW
+from tests.members.roster.succession import CHANGE, carry_on, linked, signed
 
 pytestmark = pytest.mark.django_db
 
 CLOSED = EstablishmentStatus.CLOSED
-CHANGE = date(2021, 9, 1)
-
-
-@pytest.fixture
-def old():
-    return SchoolFactory.create(urn=102378, name="Field End Junior School", status=CLOSED)
-
-
-@pytest.fixture
-def new():
-    return SchoolFactory.create(urn=148774, name="Field End Junior Academy")
-
-
-def linked(predecessor, successor, kind="Succession", on=CHANGE):
-    return SchoolLink.objects.create(
-        predecessor=predecessor, successor=successor, kind=kind, established_on=on
-    )
-
-
-def signed(school, state=MembershipState.ACTIVE, period=None):
-    period = period or PeriodFactory.create()
-    return MembershipFactory.create(
-        school=school,
-        period=period,
-        state=state,
-        commitment=CommitmentTextFactory.create(period=period),
-        signed_at=NOW,
-        signed_name="Hanna Head",
-        signed_urn=school.urn,
-    )
-
-
-def carry_on(**options):
-    return succeeding.carry_on(**{"now": NOW} | options)
 
 
 def test_the_one_open_successor_carries_the_membership_on(old, new):
@@ -249,92 +214,3 @@ def test_a_draft_gives_way_to_the_signed_one(old, new):
     draft.refresh_from_db()
     assert (membership.school, draft.school) == (new, other)
     assert len(done.undecided) == 1
-
-
-def test_people_keep_their_access_from_the_day_of_the_change(old, new):
-    head = AffiliationFactory.create(
-        school=old, role=SchoolRole.HEADTEACHER, from_on=date(2020, 1, 1)
-    )
-    linked(old, new)
-
-    assert carry_on().people == 1
-
-    rows = Affiliation.objects.order_by("pk").values_list("school", "from_on", "to_on", "proof")
-    assert list(rows) == [
-        (102378, date(2020, 1, 1), date(2021, 8, 31), "office"),
-        (148774, CHANGE, None, "office"),
-    ]
-    assert head.user.schools_as(SchoolRole.HEADTEACHER) == {148774}
-
-
-def test_someone_verified_after_the_change_is_moved_from_that_day(old, new):
-    AffiliationFactory.create(school=old, from_on=date(2022, 5, 1), to_on=date(2026, 7, 31))
-    linked(old, new)
-
-    carry_on()
-
-    rows = Affiliation.objects.order_by("pk").values_list("school", "from_on", "to_on")
-    assert list(rows) == [
-        (102378, date(2022, 5, 1), date(2022, 5, 1)),
-        (148774, date(2022, 5, 1), date(2026, 7, 31)),
-    ]
-
-
-def test_someone_who_works_at_both_gets_no_second_row(old, new):
-    here = AffiliationFactory.create(school=old)
-    AffiliationFactory.create(school=new, user=here.user)
-    linked(old, new)
-
-    carry_on()
-
-    assert Affiliation.objects.filter(school=new).count() == 1
-
-
-def test_someone_who_left_before_stays_in_the_past(old, new):
-    AffiliationFactory.create(school=old, to_on=date(2021, 7, 31))
-    linked(old, new)
-
-    assert carry_on().people == 0
-
-
-def test_after_a_merger_staff_follow_but_the_office_decides_who_is_head(old, new):
-    head = AffiliationFactory.create(school=old, role=SchoolRole.HEADTEACHER)
-    manager = AffiliationFactory.create(school=old, role=SchoolRole.BUSINESS_MANAGER)
-    linked(old, new, kind="merged")
-
-    done = carry_on()
-
-    assert head.user.schools_as(SchoolRole.HEADTEACHER) == {old.urn}
-    assert manager.user.schools_as(SchoolRole.BUSINESS_MANAGER) == {new.urn}
-    assert done.undecided == [
-        "Field End Junior School (URN 102378) is carried on by Field End Junior Academy "
-        "(URN 148774): decide whether its headteacher is the headteacher there."
-    ]
-
-
-def test_a_second_head_is_never_made_silently(old, new):
-    head = AffiliationFactory.create(school=old, role=SchoolRole.HEADTEACHER)
-    AffiliationFactory.create(school=new, role=SchoolRole.HEADTEACHER)
-    linked(old, new)
-
-    carry_on()
-
-    assert head.user.schools_as(SchoolRole.HEADTEACHER) == {old.urn}
-
-
-def test_where_the_membership_waits_for_the_office_its_people_wait_too(old, new):
-    signed(old)
-    signed(new)
-    AffiliationFactory.create(school=old)
-    linked(old, new)
-
-    assert carry_on().people == 0
-
-
-def test_the_deputy_who_votes_for_a_school_votes_for_its_successor(old, new):
-    deputy = RoleHeldFactory.create(role=PortalRole.VOTING_DEPUTY, school=old)
-    linked(old, new)
-
-    carry_on()
-
-    assert RoleHeld.objects.get(user=deputy.user, to_on=None).school == new

@@ -15,7 +15,7 @@ from tests.members.roster.files import (
     NOW,
     needs_real_files,
 )
-from tests.members.roster.test_succession import signed
+from tests.members.roster.succession import signed
 
 pytestmark = [needs_real_files, pytest.mark.django_db]
 
