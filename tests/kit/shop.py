@@ -24,6 +24,8 @@ class Order(models.Model):
     placed_at = models.DateTimeField(null=True)
     total = MoneyField(default=0)
 
+    objects: "models.Manager[Order]" = models.Manager()  # the type checker sees no such app
+
     privacy = Privacy(personal={"customer": "who ordered; one year"}, other=("state", "note"))
 
     class Meta:
@@ -36,6 +38,8 @@ class Order(models.Model):
 class Line(models.Model):
     order = models.ForeignKey(Order, on_delete=models.PROTECT)
     text = models.CharField(max_length=40)
+
+    objects: "models.Manager[Line]" = models.Manager()
 
     class Meta:
         app_label = "shop"
