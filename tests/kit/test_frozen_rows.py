@@ -144,7 +144,7 @@ def remake_order_table():
     before = ProjectState()
     operation = migrations.CreateModel(
         "Order",
-        [(f.name, f.clone()) for f in Order._meta.local_fields],  # type: ignore[attr-defined],
+        [(f.name, f.clone()) for f in Order._meta.local_fields],  # type: ignore[attr-defined]
     )
     operation.state_forwards("shop", before)
     after = before.clone()
