@@ -71,7 +71,7 @@ def carry_on(*, run_id: int, now: datetime, progress: Callable[[int, int], None]
     """Issue what is left of the run, then close it. Safe to call at any time, also in parallel."""
     run = FeeRun.objects.select_related("membership_year__period", "started_by").get(pk=run_id)
     total = run.invoices.count() + len(run.left_out)
-    while issue_some(run=run, now=now):
+    while issue_some(run=run, now=now, limit=CHUNK):
         progress(total - run.invoices.drafts().count(), total)
     with transaction.atomic():
         locked = FeeRun.objects.select_for_update().get(pk=run_id)
@@ -79,7 +79,7 @@ def carry_on(*, run_id: int, now: datetime, progress: Callable[[int, int], None]
             make(locked, "finish", by=None, now=now)
 
 
-def issue_some(*, run: FeeRun, now: datetime, limit: int = CHUNK) -> int:
+def issue_some(*, run: FeeRun, now: datetime, limit: int) -> int:
     """Take the next drafts and issue them or leave them out, all or none; says how many."""
     with transaction.atomic(), audit.acting(run.started_by):
         series = NumberSeries.objects.select_for_update().get(pk=run.series_id)

@@ -140,7 +140,6 @@ def test_a_run_says_how_far_it_is_and_ends(now, monkeypatch):
     made.members(5)
     run = made.run_in(ISSUING)
     monkeypatch.setattr(services.issuing, "CHUNK", 2)
-    monkeypatch.setitem(services.issuing.issue_some.__kwdefaults__, "limit", 2)
 
     steps = carry_on(run, now)
 
