@@ -7,7 +7,6 @@ settings. Servers nobody asked for never start; those we started are stopped wha
 import atexit
 import os
 import signal
-import sys
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -40,7 +39,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, None, None]:
     options = early_config.known_args_namespace
     atexit.register(stop_everything)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that atexit runs then, too
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a run told to end cleans up, too
     set_environment(options.on, start=not (options.help or options.collectonly))
     if missing and in_ci():
         stop_everything()
