@@ -31,4 +31,5 @@ def carry_on(*, now: datetime, by: User | None = None) -> Succession:
         stuck = memberships.carry(done, left, lineage, now)
         going = [post for post in posts if post.school_id not in stuck]
         people.carry(done, going, lineage, today)
+        memberships.ask_about_open_schools(done, today)
     return done

@@ -2,14 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from members.models import Membership, MembershipSuccession
+from members.gias.links import is_split
+from members.models import Membership, MembershipSuccession, SchoolLink
 from members.services.succeeding.lineage import Heir, Lineage
 from members.services.succeeding.report import CarriedOn, Succession, named
-from members.states import COMMITTED_STATES, EstablishmentStatus, MembershipState
+from members.states import (
+    COMMITTED_STATES,
+    OPEN_STATUSES,
+    EstablishmentStatus,
+    MembershipState,
+)
 
 Key = tuple[int, int]  # successor, period
 Candidate = tuple[Membership, Heir]
@@ -46,6 +52,24 @@ def carry(
                 done.ask(_two_memberships(membership, heir, len(candidates)))
                 stuck.add(old.urn)
     return stuck
+
+
+def ask_about_open_schools(done: Succession, today: date) -> None:
+    """A member the register calls open and succeeded at once: one of the two must be wrong."""
+    links = SchoolLink.objects.filter(
+        established_on__lte=today,
+        predecessor__status__in=OPEN_STATUSES,
+        successor__status__in=OPEN_STATUSES,
+        predecessor__memberships__in=Membership.objects.exclude(state=MembershipState.ENDED),
+    )
+    for link in links.distinct().select_related("predecessor", "successor").order_by("pk"):
+        if not is_split(link.kind):
+            done.ask(
+                f"{named(link.predecessor)} is open in the register, which also says that "
+                f"{named(link.successor)} has carried it on since "
+                f"{link.established_on:%-d %B %Y}. Once the register has it closed, its "
+                "membership goes on by itself."
+            )
 
 
 def _taken(keys: Iterable[Key]) -> set[Key]:

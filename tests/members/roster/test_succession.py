@@ -6,7 +6,7 @@ import pytest
 from auditlog.models import LogEntry
 
 from hlp.kit.access import WrongPerson
-from members.models import Affiliation, MembershipSuccession
+from members.models import Affiliation, MembershipSuccession, School
 from members.services import succeeding
 from members.states import EstablishmentStatus, MembershipState
 from tests.factories.members import (
@@ -97,11 +97,27 @@ def test_every_period_is_carried_on(old, new):
     assert len(carry_on().carried_on) == 2
 
 
-def test_a_school_that_is_open_keeps_its_membership(old, new):
+def test_a_school_that_gave_a_part_away_keeps_its_membership(new):
     signed(new)
     linked(new, SchoolFactory.create(), kind="Split School")
 
     assert carry_on() == succeeding.Succession()
+
+
+def test_a_member_that_is_open_and_succeeded_at_once_is_for_the_office(old, new):
+    School.objects.update(status=EstablishmentStatus.OPEN)
+    membership = signed(old)
+    linked(old, new)
+
+    done = carry_on()
+
+    membership.refresh_from_db()
+    assert membership.school == old
+    assert done.undecided == [
+        "Field End Junior School (URN 102378) is open in the register, which also says that Field "
+        "End Junior Academy (URN 148774) has carried it on since 1 September 2021. Once the "
+        "register has it closed, its membership goes on by itself."
+    ]
 
 
 def test_a_chain_is_followed_to_the_open_end_and_every_hop_is_kept(old, new):
