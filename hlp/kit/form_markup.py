@@ -117,8 +117,19 @@ def control(field: BoundField, asked: Question, what: str, limits: Mapping[str, 
     if described := " ".join(filter(None, [counted, described_by(field)])):
         attributes["aria-describedby"] = described
     attributes |= _typing(field, what)
-    widget = forms.FileInput(field.field.widget.attrs) if what == "file" else None
-    return field.as_widget(widget, attributes)
+    return field.as_widget(_plain_widget(field, what), attributes)
+
+
+def _plain_widget(field: BoundField, what: str) -> forms.Widget | None:
+    """A plainer box than the field's own, where that would add markup or odd behaviour."""
+    widget = field.field.widget
+    if what == "file":
+        return forms.FileInput(widget.attrs)  # without Django's "Currently" and "Clear"
+    if isinstance(widget, forms.NumberInput):
+        # A number box changes its value when the page is scrolled; digits in a text box do not.
+        own = {k: v for k, v in widget.attrs.items() if k not in ("min", "max", "step")}
+        return forms.TextInput(own)
+    return None
 
 
 def _typing(field: BoundField, what: str) -> dict[str, Any]:
@@ -134,11 +145,8 @@ def _typing(field: BoundField, what: str) -> dict[str, Any]:
             "autocomplete": own.get("autocomplete", "current-password"),
         }
     if isinstance(widget, forms.NumberInput):
-        # A number box changes its value when the page is scrolled; digits in a text box do not.
-        whole = isinstance(field.field, forms.IntegerField)
-        return {"type": "text", "inputmode": "numeric" if whole else "decimal"} | dict.fromkeys(
-            ("min", "max", "step"), False
-        )
+        decimal = isinstance(field.field, forms.DecimalField | forms.FloatField)
+        return {"inputmode": "decimal" if decimal else "numeric"}
     if isinstance(widget, forms.EmailInput):
         return {"spellcheck": "false", "autocomplete": own.get("autocomplete", "email")}
     return {}

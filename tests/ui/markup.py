@@ -49,6 +49,7 @@ class _Builder(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
+        assert len(values) == len(attrs), f"an attribute stands twice in <{tag}>: {attrs}"
         if "class" in values:
             values["class"] = " ".join(sorted(set(values["class"].split())))
         node = Node(tag, values)

@@ -45,3 +45,4 @@ def test_a_refused_request_says_what_to_do(view, status: int, heading: str) -> N
     page = tree(response.content.decode().replace("<!DOCTYPE html>", ""))
     assert response.status_code == status
     assert page.find("h1").children == [heading]
+    assert page.find("hlp-header__name").children == ["Hillingdon Learning Partnership"]
