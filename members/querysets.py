@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, Self, Union
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -41,8 +41,8 @@ def schools_as(user: AnyUser, *roles: SchoolRole) -> set[int]:
     return user.schools_as(*roles) if user.is_authenticated else set()
 
 
-class DatedQuerySet(QuerySet):  # type: ignore[type-arg]
-    def current(self, on: date) -> DatedQuerySet:
+class DatedQuerySet(QuerySet):
+    def current(self, on: date) -> Self:
         return self.filter(Q(to_on=None) | Q(to_on__gte=on), from_on__lte=on)
 
 
@@ -123,7 +123,7 @@ class MembershipQuerySet(QuerySet["models.Membership"]):
         if holds(user, *SEES_ALL_MEMBERS):
             return self
         own = Q(school__in=schools_as(user, *PREPARERS))
-        if holds(user, PortalRole.TRUST_SIGNATORY):
+        if user.is_authenticated and holds(user, PortalRole.TRUST_SIGNATORY):
             own |= Q(school__trust__in=user.trusts_signed_for())
         return self.filter(own)
 

@@ -47,7 +47,9 @@ def works_as(*roles: SchoolRole) -> rules.Predicate:
 def signs_for_trust_of(user: Person, thing: Membership | School | None) -> bool:
     """A named trust signatory signs for every school of the trust (design 5)."""
     school = school_of(thing)
-    if school is None or school.trust_id is None or not holds(user, PortalRole.TRUST_SIGNATORY):
+    if school is None or school.trust_id is None or not user.is_authenticated:
+        return False
+    if not holds(user, PortalRole.TRUST_SIGNATORY):
         return False
     return school.trust_id in user.trusts_signed_for()
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Model
@@ -12,7 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from hlp.kit.refusal import Refusal
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+R = TypeVar("R", bound=HttpRequest)
+View = Callable[Concatenate[R, P], HttpResponseBase]
 
 log = logging.getLogger("hlp.access")
 
@@ -23,12 +24,12 @@ class WrongPerson(Refusal):
     """This person may not do this."""
 
 
-def needs(permission: str) -> Callable[[View[P]], View[P]]:
+def needs(permission: str) -> Callable[[View[R, P]], View[R, P]]:
     """Decorator: the page exists only for people with the permission. Refusals are logged."""
 
-    def decorate(view: View[P]) -> View[P]:
+    def decorate(view: View[R, P]) -> View[R, P]:
         @wraps(view)
-        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def guarded(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.has_perm(permission):
                 log.warning(
                     "refused %s to user %s at %s", permission, request.user.pk, request.path
