@@ -15,6 +15,7 @@ VAR_DIR = Path(text("VAR_DIR", str(BASE_DIR / "var")))  # everything the portal 
 
 # Who we are
 SECRET_KEY = text("SECRET_KEY")
+SECRET_KEY_FALLBACKS = listed("SECRET_KEY_FALLBACKS")
 DEBUG = False
 DEMO = False
 DEMO_DOMAIN = "demo.hlp.example"  # its people sign in only where DEMO is on
@@ -221,7 +222,11 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_PREVENT_ENUMERATION = True
+MFA_ADAPTER = "members.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Who must have a second factor must still be able to change the address; signing in needs a
+# confirmed one anyway.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_REQUIRED = flag("MFA_REQUIRED", default=True)  # for office, finance and board
 USERSESSIONS_TRACK_ACTIVITY = False  # SessionLimitsMiddleware does, once a minute
