@@ -5,8 +5,10 @@ import re
 from django.core.exceptions import ValidationError
 
 # Longest first, so that a word inside another does not leave half of it behind.
-OURS = ("partnership", "headteacher", "hillingdon", "password", "learning", "uxbridge", "primary")
-OURS += ("academy", "school", "head", "hlp")
+OURS = (
+    *("partnership", "headteacher", "hillingdon", "password", "learning", "uxbridge", "primary"),
+    *("academy", "school", "head", "hlp"),
+)
 ENOUGH_LEFT = 6  # letters beside our own words
 ENOUGH_KINDS = 5  # different characters
 

@@ -96,7 +96,7 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.MFA_REQUIRED and self._is_missing(request.user) and not _is_free(request.path):
+        if settings.MFA_REQUIRED and not _is_free(request.path) and self._is_missing(request.user):
             messages.info(
                 request,
                 "Because of what you can see and do here, you need a second factor as well as"
@@ -106,9 +106,7 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def _is_missing(self, user: AnyUser) -> bool:
-        return (
-            isinstance(user, User) and needs_second_factor(user) and not has_second_factor(user)
-        )
+        return isinstance(user, User) and needs_second_factor(user) and not has_second_factor(user)
 
 
 def _is_free(path: str) -> bool:

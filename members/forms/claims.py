@@ -7,7 +7,7 @@ from django import forms
 from hlp.kit.forms import Question, helper
 from members.states import SchoolRole
 
-ROLE_HINTS = {
+ROLE_HINTS: dict[str, str] = {
     SchoolRole.HEADTEACHER: "The partnership office checks this before you can sign.",
     SchoolRole.BUSINESS_MANAGER: "You can prepare everything; your headteacher signs.",
     SchoolRole.CPD_LEAD: "You can prepare everything; your headteacher signs.",

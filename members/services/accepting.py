@@ -14,7 +14,7 @@ from members.states import SchoolRole
 
 
 def find(token: str, now: datetime) -> Invitation:
-    """The open invitation behind the link. Raises NotUsable, without a hint why. Consumes nothing."""
+    """The open invitation behind the link; NotUsable without a hint why. Consumes nothing."""
     found = Invitation.objects.select_related("school").filter(token_hash=hashed(token)).first()
     return _usable(found, now)
 

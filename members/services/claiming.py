@@ -21,9 +21,23 @@ from members.states import SchoolRole
 PUBLIC_MAIL = frozenset(
     {
         *("aol.com", "btinternet.com", "btopenworld.com", "fastmail.com", "gmail.com", "gmx.com"),
-        *("gmx.co.uk", "googlemail.com", "hotmail.co.uk", "hotmail.com", "icloud.com", "live.co.uk"),
+        *(
+            "gmx.co.uk",
+            "googlemail.com",
+            "hotmail.co.uk",
+            "hotmail.com",
+            "icloud.com",
+            "live.co.uk",
+        ),
         *("live.com", "mac.com", "mail.com", "me.com", "msn.com", "ntlworld.com", "outlook.com"),
-        *("proton.me", "protonmail.com", "sky.com", "talktalk.net", "tiscali.co.uk", "virginmedia.com"),
+        *(
+            "proton.me",
+            "protonmail.com",
+            "sky.com",
+            "talktalk.net",
+            "tiscali.co.uk",
+            "virginmedia.com",
+        ),
         *("yahoo.co.uk", "yahoo.com", "ymail.com", "zoho.com"),
         *("hillingdon.gov.uk", "lgflmail.org", "lgfl.net"),  # shared by the borough's schools
     }
@@ -108,7 +122,9 @@ def is_address_of(address: str, school: School) -> bool:
         return False
     # Schools of one trust often share a website; then the address proves the trust, not the school.
     others = School.objects.open().filter(website__icontains=domain).exclude(pk=school.pk)
-    return not any(domain_of(website) == domain for website in others.values_list("website", flat=True))
+    return not any(
+        domain_of(website) == domain for website in others.values_list("website", flat=True)
+    )
 
 
 def domain_of(website: str) -> str:

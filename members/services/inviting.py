@@ -105,7 +105,9 @@ def revoke(*, invitation: Invitation, by: User, now: datetime) -> Invitation:
     with transaction.atomic(), audit.acting(by):
         old = _locked(invitation.pk)
         if not old.is_open(now):
-            raise NothingToDo("This invitation can no longer be used, so there is nothing to take back.")
+            raise NothingToDo(
+                "This invitation can no longer be used, so there is nothing to take back."
+            )
         old.revoked_at = now
         old.save(update_fields=["revoked_at"])
         return old

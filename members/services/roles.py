@@ -39,7 +39,7 @@ def grant(
     school: School | None = None,
     reason: str = "",
 ) -> RoleHeld:
-    """The person holds the role from that day; `by` is None where the system or a command grants."""
+    """The person holds the role from that day; `by` is None where a command grants."""
     _may_grant(user, by)
     try:
         with transaction.atomic(), audit.acting(by):
@@ -64,7 +64,9 @@ def end(*, held: RoleHeld, on: date, by: User | None, reason: str = "") -> RoleH
     """`on` is the last day the role holds. Ending it yesterday takes it away at once."""
     _may_grant(held.user, by)
     with transaction.atomic(), audit.acting(by):
-        held = RoleHeld.objects.select_for_update(of=("self",)).select_related("user").get(pk=held.pk)
+        held = (
+            RoleHeld.objects.select_for_update(of=("self",)).select_related("user").get(pk=held.pk)
+        )
         if held.to_on is not None and held.to_on <= on:
             raise AlreadyEnded(f"This role already ended on {held.to_on:%-d %B %Y}.")
         if on < held.from_on - timedelta(days=1):
@@ -113,4 +115,9 @@ def _why_not(user: User, role: PortalRole, trust: Trust | None, school: School |
         return "Name the trust that this person signs for."
     if role == PortalRole.VOTING_DEPUTY and school is None:
         return "Name the school that this person votes for."
-    return f"{user} is already {PortalRole(role).label.lower()}, or the dates are the wrong way round."
+    return f"{user} is already {_in_words(role)}, or the dates are the wrong way round."
+
+
+def _in_words(role: PortalRole) -> str:
+    label = str(role.label)
+    return label if label.startswith("LA ") else label[0].lower() + label[1:]

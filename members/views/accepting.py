@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 
 from hlp.kit import clock
 from hlp.kit.access import public
-from hlp.kit.refusal import Refusal
 from members.forms.invitations import NewAccountForm
 from members.models import Invitation, User
 from members.services import accepting

@@ -1,7 +1,7 @@
 """The office's queue of people who say they work at a school."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -14,13 +14,14 @@ from hlp.kit.refusal import Refusal
 from hlp.kit.templatetags.ui import uk_datetime
 from members.forms.claims import RefusalForm
 from members.models import Affiliation, Claim
+from members.requests import MemberRequest
 from members.services import claiming
 from members.states import SchoolRole
 
 
 @needs("members.approve_claim")
 @require_safe
-def claim_list(request: HttpRequest) -> HttpResponse:
+def claim_list(request: MemberRequest) -> HttpResponse:
     claims = Claim.objects.visible_to(request.user).with_who_and_where()
     decided = request.GET.get("show") == "decided"
     chosen = (
@@ -34,13 +35,13 @@ def claim_list(request: HttpRequest) -> HttpResponse:
 
 @needs("members.approve_claim")
 @require_safe
-def claim_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def claim_detail(request: MemberRequest, pk: int) -> HttpResponse:
     return _detail(request, _claim(request, pk), _refusal(pk))
 
 
 @needs("members.approve_claim")
 @require_POST
-def approve_claim(request: HttpRequest, pk: int) -> HttpResponse:
+def approve_claim(request: MemberRequest, pk: int) -> HttpResponse:
     claim = _claim(request, pk)
     try:
         claiming.approve(claim=claim, by=request.user, now=clock.now())
@@ -53,7 +54,7 @@ def approve_claim(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("members.approve_claim")
 @require_POST
-def refuse_claim(request: HttpRequest, pk: int) -> HttpResponse:
+def refuse_claim(request: MemberRequest, pk: int) -> HttpResponse:
     claim = _claim(request, pk)
     form = _refusal(pk, request.POST)
     if not form.is_valid():
@@ -69,7 +70,7 @@ def refuse_claim(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def withdraw_claim(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw_claim(request: MemberRequest, pk: int) -> HttpResponse:
     """The person's own: said by mistake, or for the wrong school."""
     claim = _claim(request, pk)
     try:
@@ -85,12 +86,12 @@ def _refusal(pk: int, data: QueryDict | None = None) -> RefusalForm:
     return RefusalForm(data, action=reverse("members:refuse_claim", args=[pk]))
 
 
-def _claim(request: HttpRequest, pk: int) -> Claim:
+def _claim(request: MemberRequest, pk: int) -> Claim:
     claims = Claim.objects.visible_to(request.user).with_who_and_where()
     return get_object_or_404(claims.select_related("school__trust", "decided_by"), pk=pk)
 
 
-def _detail(request: HttpRequest, claim: Claim, form: RefusalForm) -> HttpResponse:
+def _detail(request: MemberRequest, claim: Claim, form: RefusalForm) -> HttpResponse:
     now = clock.now()
     moves = {found.move.name: found for found in states.available(claim, request.user, now)}
     page = {

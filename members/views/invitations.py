@@ -1,7 +1,7 @@
 """The office's invitations: who was asked, who answered, and asking again."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,12 +11,13 @@ from hlp.kit.paging import page_of
 from hlp.kit.refusal import Refusal
 from members.forms.invitations import FindForm, InviteForm
 from members.models import Contact, Invitation, Period
+from members.requests import MemberRequest
 from members.services import inviting
 
 
 @needs("members.invite")
 @require_safe
-def invitation_list(request: HttpRequest) -> HttpResponse:
+def invitation_list(request: MemberRequest) -> HttpResponse:
     now = clock.now()
     form = FindForm(request.GET)
     found = Invitation.objects.visible_to(request.user).select_related("school")
@@ -24,10 +25,10 @@ def invitation_list(request: HttpRequest) -> HttpResponse:
         found = found.standing(form.cleaned_data["standing"], now)
         found = found.found_by(form.cleaned_data["words"])
     invitations = page_of(request, found.order_by("-invited_at", "-pk"))
-    for invitation in invitations:
-        invitation.stands = invitation.standing(now)
+    rows = [(invitation, invitation.standing(now)) for invitation in invitations]
     page = {
         "invitations": invitations,
+        "rows": rows,
         "find": form,
         "to_invite": _to_invite(),
         "contacts": Contact.objects.exists(),
@@ -38,7 +39,7 @@ def invitation_list(request: HttpRequest) -> HttpResponse:
 
 @needs("members.invite")
 @require_http_methods(["GET", "HEAD", "POST"])
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: MemberRequest) -> HttpResponse:
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         sent = inviting.invite(
@@ -56,7 +57,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @needs("members.invite")
 @require_POST
-def invite_all(request: HttpRequest) -> HttpResponse:
+def invite_all(request: MemberRequest) -> HttpResponse:
     """Every contact who was never invited, a few hundred at a time."""
     now = clock.now()
     period = Period.objects.current(clock.day_of(now))
@@ -74,7 +75,7 @@ def invite_all(request: HttpRequest) -> HttpResponse:
 
 @needs("members.invite")
 @require_POST
-def send_invitation_again(request: HttpRequest, pk: int) -> HttpResponse:
+def send_invitation_again(request: MemberRequest, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.visible_to(request.user), pk=pk)
     try:
         sent = inviting.send_again(invitation=invitation, by=request.user, now=clock.now())
@@ -89,7 +90,7 @@ def send_invitation_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("members.invite")
 @require_POST
-def revoke_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke_invitation(request: MemberRequest, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.visible_to(request.user), pk=pk)
     try:
         inviting.revoke(invitation=invitation, by=request.user, now=clock.now())
