@@ -1,0 +1,121 @@
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from hlp.kit import clock
+from hlp.kit.access import WrongPerson
+from members.models import RoleHeld, User
+from members.services import affiliating, roles
+from members.states import PortalRole, SchoolRole
+from tests.factories.members import TrustFactory
+
+OFFICE, CLERK, FINANCE = PortalRole.OFFICE, PortalRole.CLERK, PortalRole.FINANCE
+SINCE = date(2022, 1, 1)
+
+
+def test_a_role_holds_from_its_first_to_its_last_day(office, stranger):
+    today = clock.today()
+    held = roles.grant(user=stranger, role=FINANCE, from_on=today, by=office)
+
+    assert stranger.holds(FINANCE)
+    roles.end(held=held, on=today, by=office)
+
+    assert RoleHeld.objects.current(today).filter(user=stranger).exists()
+    assert not RoleHeld.objects.current(today + timedelta(days=1)).filter(user=stranger).exists()
+
+
+def test_a_role_that_starts_tomorrow_does_nothing_today(office, stranger):
+    roles.grant(user=stranger, role=FINANCE, from_on=clock.today() + timedelta(days=1), by=office)
+
+    assert not stranger.holds(FINANCE)
+
+
+def test_only_the_office_gives_roles_and_nobody_to_themselves(office, clerk, finance, stranger):
+    for person in (clerk, finance, stranger):
+        with pytest.raises(WrongPerson):
+            roles.grant(user=stranger, role=CLERK, from_on=SINCE, by=person)
+    with pytest.raises(roles.NotYourOwn):
+        roles.grant(user=office, role=FINANCE, from_on=SINCE, by=office)
+    assert not stranger.roles_held.exists()
+
+
+def test_a_role_is_held_once(office, stranger):
+    roles.grant(user=stranger, role=FINANCE, from_on=SINCE, by=office)
+
+    with pytest.raises(roles.AlreadyHolds, match="is already LA finance"):
+        roles.grant(user=stranger, role=FINANCE, from_on=SINCE, by=office)
+
+
+def test_a_trust_signatory_signs_for_a_named_trust(office, stranger):
+    with pytest.raises(roles.AlreadyHolds, match="Name the trust"):
+        roles.grant(user=stranger, role=PortalRole.TRUST_SIGNATORY, from_on=SINCE, by=office)
+
+    roles.grant(
+        user=stranger,
+        role=PortalRole.TRUST_SIGNATORY,
+        trust=TrustFactory.create(),
+        from_on=SINCE,
+        by=office,
+    )
+
+
+def test_the_back_room_opens_and_closes_with_the_role(office, stranger):
+    held = roles.grant(user=stranger, role=CLERK, from_on=SINCE, by=office)
+    assert User.objects.get(pk=stranger.pk).is_staff
+
+    roles.end(held=held, on=clock.today() - timedelta(days=1), by=office)
+
+    assert not User.objects.get(pk=stranger.pk).is_staff
+
+
+def test_the_last_of_the_office_stays(office, office2):
+    theirs = office2.roles_held.get()
+    roles.end(held=theirs, on=clock.today(), by=office)
+
+    with pytest.raises(roles.LastOfOffice):
+        roles.end(held=office.roles_held.get(), on=clock.today(), by=None)
+
+
+def test_a_role_ends_once(office, stranger):
+    held = roles.grant(user=stranger, role=FINANCE, from_on=SINCE, by=office)
+    roles.end(held=held, on=clock.today(), by=office)
+
+    with pytest.raises(roles.AlreadyEnded):
+        roles.end(held=held, on=clock.today(), by=office)
+
+
+def test_a_person_stops_working_at_a_school(office, head, school):
+    yesterday = clock.today() - timedelta(days=1)
+
+    affiliating.end(affiliation=head.affiliations.get(), on=yesterday, by=office)
+
+    head.forget_standing()
+    assert head.schools_as(*SchoolRole) == set()
+    with pytest.raises(WrongPerson):
+        affiliating.end(affiliation=head.affiliations.get(), on=yesterday, by=head)
+
+
+def test_the_first_of_the_office_is_made_from_the_command_line(db, client, capsys):
+    call_command("grant_role", "Olive@Hillingdon.example", "office", name="Olive Office")
+
+    said = capsys.readouterr().out
+    olive = User.objects.get(email="olive@hillingdon.example")
+    assert "Olive Office <olive@hillingdon.example> is now Partnership office." in said
+    assert olive.holds(OFFICE)
+    assert olive.is_staff
+    link = said.strip().splitlines()[-1]
+    page = client.get(link.removeprefix("http://localhost:8000"), follow=True)
+    client.post(
+        page.request["PATH_INFO"],
+        {"password1": "three odd words"} | {"password2": "three odd words"},
+    )
+    olive.refresh_from_db()
+    assert olive.check_password("three odd words")
+
+
+def test_the_command_says_what_it_did_not_do(office):
+    with pytest.raises(CommandError, match="already"):
+        call_command("grant_role", office.email, "office")
+    with pytest.raises(CommandError, match="not an email address"):
+        call_command("grant_role", "nobody", "office")
