@@ -93,7 +93,7 @@ def save(
 
 def read_commitment(*, membership: Membership, version: int, by: User) -> Membership:
     """Note that the school has read the words it will sign, and which version of them."""
-    with transaction.atomic(), audit.acting(by):
+    with transaction.atomic(), audit.acting(by, what="read the commitment"):
         row = _locked(membership, by)
         text = current_text(row.period)
         if text is None or text.version != version:

@@ -13,6 +13,7 @@ from members.models import (
     Affiliation,
     Claim,
     CommitmentText,
+    Contact,
     Invitation,
     Membership,
     MembershipYear,
@@ -22,6 +23,7 @@ from members.models import (
     Trust,
     User,
 )
+from members.services import periods
 from members.services.inviting import hashed
 from members.states import EstablishmentStatus, EstablishmentType, Phase, PortalRole, SchoolRole
 
@@ -131,6 +133,20 @@ class PeriodFactory(DjangoModelFactory[Period]):
     evaluation_due_on = date(2023, 9, 30)
 
 
+def make_period(starts_on: date = date(2022, 4, 1), **changes: Any) -> Period:
+    """A period with its two years and the words of the commitment, as the office sets one up."""
+    period = periods.create_period(
+        name=f"{starts_on.year}–{(starts_on.year + 2) % 100:02}",
+        starts_on=starts_on,
+        now=WRITTEN_AT,
+        is_published=True,
+    )
+    for field, value in changes.items():
+        setattr(period, field, value)
+    period.save()
+    return period
+
+
 class MembershipYearFactory(DjangoModelFactory[MembershipYear]):
     class Meta:
         model = MembershipYear
@@ -164,6 +180,17 @@ class MembershipFactory(DjangoModelFactory[Membership]):
     school = factory.SubFactory(SchoolFactory)
     period = factory.SubFactory(PeriodFactory)
     started_at = WRITTEN_AT
+
+
+class ContactFactory(DjangoModelFactory[Contact]):
+    class Meta:
+        model = Contact
+
+    school = factory.SubFactory(SchoolFactory)
+    role = SchoolRole.HEADTEACHER
+    name = "Hanna Head"
+    email = factory.Sequence(lambda n: f"contact.{n}@example.org")
+    imported_at = WRITTEN_AT
 
 
 class ClaimFactory(DjangoModelFactory[Claim]):
