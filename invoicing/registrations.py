@@ -2,6 +2,8 @@
 
 from hlp.kit import audit, waiting
 from invoicing import home, models
+from invoicing.services import treating
+from members.commitment import vat_words
 
 for model in (models.FeeRun, models.Supplier, models.VatTreatment):
     audit.register(model)
@@ -12,3 +14,4 @@ audit.register(
 audit.register(models.InvoiceLine)
 audit.register(models.NumberSeries, exclude=("next_number",))
 waiting.register(home.what_waits)
+vat_words.register(treating.words_before_signing)

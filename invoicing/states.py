@@ -35,4 +35,4 @@ class VatCategory(TextChoices):
     OUTSIDE_SCOPE = "O", "Outside the scope of VAT"
     EXEMPT = "E", "Exempt from VAT"
     STANDARD = "S", "Standard rate"
-    ZERO = "Z", "Zero rate"
+    ZERO = "Z", "Zero-rated for VAT"

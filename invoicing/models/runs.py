@@ -19,9 +19,10 @@ class NumberSeries(models.Model):
         unique=True,
         validators=[RegexValidator(r"^[A-Z0-9]+-$", "Capital letters and digits, then a hyphen.")],
     )
+    starts_in = models.PositiveSmallIntegerField("for membership years that start in", unique=True)
     next_number = models.PositiveIntegerField(default=1, editable=False)
 
-    privacy = Privacy(other=("id", "prefix", "next_number"))
+    privacy = Privacy(other=("id", "prefix", "starts_in", "next_number"))
 
     class Meta:
         verbose_name_plural = "number series"
@@ -31,6 +32,9 @@ class NumberSeries(models.Model):
 
     def __str__(self) -> str:
         return self.prefix
+
+    def is_used(self) -> bool:
+        return self.next_number > 1
 
     def number(self, sequence: int) -> str:
         """At most 18 characters, which is what a BACS reference holds."""

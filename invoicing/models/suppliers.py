@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from hlp.kit.privacy import Privacy
+from invoicing.models.invoices import Invoice
 from invoicing.querysets import DatedRowsQuerySet
 from invoicing.states import VatCategory
 from members.states import EstablishmentType
@@ -39,6 +40,10 @@ class Supplier(models.Model):
 
     def __str__(self) -> str:
         return f"{self.legal_name}, from {self.from_on:%-d %B %Y}"
+
+    def is_used(self) -> bool:
+        """Whether an invoice carries a copy of this row; then it stays as it was."""
+        return Invoice.objects.issued().filter(issued_on__gte=self.from_on).exists()
 
 
 class VatTreatment(models.Model):
@@ -94,6 +99,10 @@ class VatTreatment(models.Model):
     def __str__(self) -> str:
         whose = self.establishment_type or "All other types"
         return f"{whose}: {self.words}, from {self.from_on:%-d %B %Y}"
+
+    def is_used(self) -> bool:
+        """Whether an invoice may have been issued under this row."""
+        return Invoice.objects.issued().filter(issued_on__gte=self.from_on).exists()
 
     @property
     def is_signed_off(self) -> bool:

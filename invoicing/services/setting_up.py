@@ -23,6 +23,8 @@ def after_migrate(using: str, **kwargs: Any) -> None:
 
 
 def series_for(year: MembershipYear) -> NumberSeries:
-    """One series per membership year, called after the year it starts in: HLP22-."""
-    series, _ = NumberSeries.objects.get_or_create(prefix=f"HLP{year.starts_on:%y}-")
+    """One series per year; unless the office named it before, after that year: HLP22-."""
+    series, _ = NumberSeries.objects.get_or_create(
+        starts_in=year.starts_on.year, defaults={"prefix": f"HLP{year.starts_on:%y}-"}
+    )
     return series

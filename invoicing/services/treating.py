@@ -5,6 +5,8 @@ from datetime import date
 
 from hlp.kit.refusal import Refusal
 from invoicing.models import VatTreatment
+from invoicing.states import VatCategory
+from members.models import School
 
 
 class NoTreatment(Refusal):
@@ -28,8 +30,21 @@ class Treatments:
         return found
 
 
+def words_before_signing(school: School, day: date) -> str:
+    """Whether VAT comes on top of the fee, for whoever is about to commit the school."""
+    treatment = on(day).of(school.type)
+    if treatment.rate:
+        return f"VAT at {treatment.rate.normalize():f}% is added."
+    return f"No VAT is added: for your type of school the fee is {_in_a_sentence(treatment)}."
+
+
 def on(day: date) -> Treatments:
     newest: dict[str, VatTreatment] = {}
     for row in VatTreatment.objects.in_force(day):
         newest.setdefault(row.establishment_type, row)
     return Treatments(newest)
+
+
+def _in_a_sentence(treatment: VatTreatment) -> str:
+    label = str(VatCategory(treatment.category).label)
+    return label[0].lower() + label[1:]
