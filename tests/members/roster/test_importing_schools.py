@@ -263,3 +263,20 @@ def test_more_schools_cost_no_more_queries():
 
     assert added[1] - added[0] <= 2  # the second also changes the first three
     assert changed[0] == changed[1]
+
+
+def test_a_trust_without_a_code_is_known_by_its_name():
+    named = BOURNE | {"Trusts (name)": "Oak Trust"}
+
+    take_in(named, named | {"URN": "102369"})
+
+    assert Trust.objects.get().gias_code == ""
+    assert take_in(named).nothing_changed
+
+
+def test_two_trusts_of_one_name_are_two_trusts():
+    take_in(TRUSTED, TRUSTED | {"URN": "102369", "Trusts (code)": "2045"})
+
+    assert Trust.objects.count() == 2
+    again = take_in(TRUSTED, TRUSTED | {"URN": "102369", "Trusts (code)": "2045"})
+    assert again.nothing_changed

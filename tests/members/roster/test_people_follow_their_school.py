@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from members.models import Affiliation, RoleHeld
+from members.services import succeeding
 from members.states import PortalRole, SchoolRole
 from tests.factories.members import AffiliationFactory, RoleHeldFactory
 from tests.members.roster.succession import CHANGE, carry_on, linked, signed
@@ -18,7 +19,9 @@ def test_people_keep_their_access_from_the_day_of_the_change(old, new):
     )
     linked(old, new)
 
-    assert carry_on().people == 1
+    done = carry_on()
+
+    assert list(done.lines()) == ["1 person's role went with the school to its successor."]
 
     rows = Affiliation.objects.order_by("pk").values_list("school", "from_on", "to_on", "proof")
     assert list(rows) == [
@@ -99,3 +102,9 @@ def test_the_deputy_who_votes_for_a_school_votes_for_its_successor(old, new):
     carry_on()
 
     assert RoleHeld.objects.get(user=deputy.user, to_on=None).school == new
+
+
+def test_where_no_school_carries_on_people_stay(old):
+    AffiliationFactory.create(school=old)
+
+    assert carry_on() == succeeding.Succession()

@@ -229,3 +229,17 @@ def test_a_school_linked_to_itself_is_refused():
     reading = gias.read_links(gias.open_links(data))
 
     assert [str(row) for row in reading.refused] == ["Line 2: URN 102378 is linked to itself."]
+
+
+def test_empty_cells_and_a_postcode_of_another_country_are_taken_as_they_are():
+    row = only(a_file(a_school(132001, StatutoryLowAge="", Postcode="bfpo 5")))
+
+    assert (row.values["low_age"], row.values["postcode"]) == (None, "BFPO 5")
+
+
+def test_a_broken_row_of_links_is_refused():
+    data = b"URN,LinkURN,LinkName,LinkType\r\n102378,1\r\n102378,102379,B,Successor\r\n"
+
+    reading = gias.read_links(gias.open_links(data))
+
+    assert ([row.line for row in reading.refused], len(reading.rows)) == ([2], 1)

@@ -223,3 +223,7 @@ def test_every_row_after_the_headings_is_either_read_or_refused_once(lines):
 
     numbers = [line for line, _ in table.rows()]
     assert numbers == sorted(set(numbers))
+
+
+def test_headings_with_a_quotation_mark_left_open_are_no_headings():
+    assert "is not a line of headings" in refusal_of(b'"URN,LA\r\n1,2\r\n')

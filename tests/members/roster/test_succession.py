@@ -230,3 +230,16 @@ def test_a_draft_gives_way_to_the_signed_one(old, new):
     draft.refresh_from_db()
     assert (membership.school, draft.school) == (new, other)
     assert len(done.undecided) == 1
+
+
+def test_a_sign_up_begun_at_this_very_moment_is_not_run_over(old, new, monkeypatch):
+    membership = signed(old)
+    MembershipFactory.create(school=new)
+    linked(old, new)
+    monkeypatch.setattr(succeeding.memberships, "_taken", lambda keys: set())  # looked too early
+
+    done = carry_on()
+
+    membership.refresh_from_db()
+    assert membership.school == old
+    assert "which has one too" in done.undecided[0]
