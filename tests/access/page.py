@@ -56,5 +56,5 @@ class List:
 
     name: str
     seen_by: Role
-    add: Callable[[World, int], None]
+    add: Callable[[World, int], object]
     query: str = ""

@@ -10,9 +10,10 @@ from django.db import connection
 
 from tests.servers import plugin
 from tests.servers.folder import run_folder
+from tests.servers.postgres import PostgresServer
 
 
-class Broken:
+class Broken(PostgresServer):
     def start(self):
         raise OSError("no such binary")
 
@@ -27,7 +28,7 @@ def nothing_missing(monkeypatch):
 
 
 def test_a_server_that_does_not_start_is_told_with_what_to_do(nothing_missing):
-    assert plugin.started(Broken(), "PostgreSQL") == ""
+    assert plugin.started(Broken(run_folder()), "PostgreSQL") == ""
 
     assert plugin.missing == [
         "PostgreSQL could not be started for the tests (OSError: no such binary)."
