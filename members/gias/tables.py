@@ -2,9 +2,10 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from typing import Any, Generic, TypeVar
 
 from hlp.kit.refusal import Refusal
@@ -182,9 +183,21 @@ def _missing(
 
 
 def _nearest(wanted: str, headings: Sequence[str]) -> str | None:
-    folded = {heading.casefold(): heading for heading in headings}
-    near = get_close_matches(wanted.casefold(), folded, 1, cutoff=0.4)
-    return folded[near[0]] if near else None
+    """The heading that shares most words, else most letters; none if they share little."""
+
+    def likeness(heading: str) -> tuple[float, float]:
+        ours, theirs = _words(wanted), _words(heading)
+        letters = SequenceMatcher(None, wanted.casefold(), heading.casefold()).ratio()
+        return len(ours & theirs) / len(ours | theirs), letters
+
+    best = max(headings, key=likeness, default=None)
+    return best if best is not None and max(likeness(best)) >= 0.3 else None
+
+
+def _words(heading: str) -> set[str]:
+    """`TypeOfEstablishment (name)` has the words type, of, establishment."""
+    plain = re.sub(r"\((name|code)\)$", "", heading.strip())
+    return {word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+", plain)} or {""}
 
 
 def _refuse_twice(name: str, used: Sequence[str], headings: Sequence[str]) -> None:

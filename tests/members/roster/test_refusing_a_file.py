@@ -67,13 +67,34 @@ def test_a_missing_column_is_named(heading):
 
 
 def test_a_renamed_heading_is_pointed_at():
-    renamed = without(BOURNE, "EstablishmentName") | {"Establishment Title": "Bourne"}
+    renamed = without(BOURNE, "EstablishmentName") | {"School name": "Bourne"}
 
     assert refusal_of(a_file(renamed)) == (
         "upload.csv has no column “EstablishmentName”. The nearest heading it has is "
-        "“Establishment Title”. Nothing was changed: give the column its name back or download "
+        "“School name”. Nothing was changed: give the column its name back or download "
         "the file again."
     )
+
+
+@pytest.mark.parametrize(
+    ("heading", "renamed"),
+    [
+        ("EstablishmentName", "Establishment Title"),
+        ("EstablishmentName", "EstabName"),
+        ("URN", "School URN"),
+        ("LA (code)", "LA number"),
+        ("TypeOfEstablishment (name)", "Establishment type"),
+        ("PhaseOfEducation (name)", "Phase"),
+        ("EstablishmentStatus (name)", "Status"),
+    ],
+)
+def test_the_nearest_heading_is_the_one_a_person_would_name(heading, renamed):
+    row = without(BOURNE, heading) | {
+        "ReasonEstablishmentOpened (name)": "",
+        renamed: BOURNE[heading],
+    }
+
+    assert f"The nearest heading it has is “{renamed}”." in refusal_of(a_file(row))
 
 
 def test_where_no_heading_is_near_the_first_ones_are_shown():
