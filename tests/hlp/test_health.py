@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 
 from hlp.kit import clock, frozen, work
@@ -34,7 +35,8 @@ def test_readyz_says_when_frozen_tables_are_open(client):
 
 @pytest.mark.django_db
 def test_readyz_says_when_no_worker_takes_the_work(client):
-    work.enqueue(kind="tests.nothing", key="1", now=clock.now() - timedelta(hours=1))
+    with time_machine.travel(clock.now() - timedelta(hours=1)):
+        work.enqueue(kind="tests.nothing", key="1")
 
     answer = client.get("/readyz")
 
