@@ -45,5 +45,7 @@ def _what(obj: Model, entry: LogEntry) -> str:
 
 
 def _names(obj: Model, entry: LogEntry) -> list[str]:
-    known = {field.name: str(field.verbose_name) for field in obj._meta.concrete_fields}
-    return [known.get(name, name) for name in entry.changes_dict]
+    """The changed fields as a person calls them, in the model's order."""
+    changed = entry.changes_dict
+    fields = obj._meta.concrete_fields
+    return [str(field.verbose_name) for field in fields if field.name in changed]
