@@ -51,7 +51,7 @@ def _sign_ups(user: User, period: Period, now: datetime) -> Iterator[Waiting]:
 def _sign_up(user: User, membership: Membership, until: str) -> Waiting:
     school = membership.school
     url = reverse("members:join_school", args=[school.pk])
-    if membership.pk is None:
+    if not membership.is_started:
         return Waiting(f"Sign up {school} {until}", url, "It takes about ten minutes.")
     if not joining.is_ready(membership):
         return Waiting(f"Finish signing up {school} {until}", url, "What you saved is still there.")

@@ -96,6 +96,11 @@ class Membership(models.Model):
         return f"{self.school}, {self.period}"
 
     @property
+    def is_started(self) -> bool:
+        """False for what pages show of a school that has saved nothing yet."""
+        return not self._state.adding
+
+    @property
     def is_committed(self) -> bool:
         return self.state in COMMITTED_STATES
 

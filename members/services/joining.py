@@ -185,7 +185,7 @@ def _contacts(membership: Membership, user: User) -> dict[str, str]:
         SchoolRole.BUSINESS_MANAGER: "business_manager",
         SchoolRole.CPD_LEAD: "cpd_lead",
     }
-    found = {}
+    found: dict[str, str] = {}
     for contact in membership.school.contacts.filter(role__in=fields):
         name = fields[SchoolRole(contact.role)]
         found |= {f"{name}_name": contact.name, f"{name}_email": contact.email}

@@ -1,7 +1,7 @@
 """Signing up: the overview of a school's steps, and one page per step, each saved on its own."""
 
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
@@ -108,7 +108,7 @@ def _save(request: MemberRequest, membership: Membership, step: str, form: Form)
 
 def _started(request: MemberRequest, membership: Membership) -> Membership:
     """Looking starts nothing: the draft is made with the first answer."""
-    if membership.pk is not None:
+    if membership.is_started:
         return membership
     return joining.start(school=membership.school, by=request.user, now=clock.now())
 
@@ -119,7 +119,9 @@ def _after(membership: Membership) -> str:
 
 def send_back(form: Form, refusal: Refusal, **hidden: str) -> None:
     """Show the refusal with everything typed; hidden fields now tell of the page as it is."""
-    form.data = form.data.copy()
+    data = QueryDict(mutable=True)
+    data.update(form.data)
     for name, value in hidden.items():
-        form.data[name] = value
+        data[name] = value
+    form.data = data
     form.add_error(None, str(refusal))

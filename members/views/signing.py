@@ -25,7 +25,7 @@ def join_check(request: MemberRequest, urn: int) -> HttpResponse:
     membership = own_membership(request, urn)
     if membership.is_committed:
         return redirect("members:join_done", urn)
-    if membership.pk is None or not joining.is_ready(membership):
+    if not membership.is_started or not joining.is_ready(membership):
         return redirect("members:join_school", urn)
     if request.method != "POST":
         return _check_page(request, membership, _form(request, membership))
@@ -55,7 +55,7 @@ def _sign(request: MemberRequest, membership: Membership, form: SignatureForm) -
 @require_POST
 def join_ask(request: MemberRequest, urn: int) -> HttpResponse:
     membership = own_membership(request, urn)
-    if membership.pk is None or membership.is_committed or not joining.is_ready(membership):
+    if not membership.is_started or membership.is_committed or not joining.is_ready(membership):
         raise Http404
     try:
         asked = joining.ask_head(membership=membership, by=request.user, now=clock.now())
