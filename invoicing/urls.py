@@ -1,8 +1,18 @@
 """Addresses of invoicing: a school's own invoices, finance's list, fee runs."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from invoicing.views import invoices, runs
+
+
+class InvoiceNumber(StringConverter):
+    """Only what can be a number is looked up: HLP22-0001."""
+
+    regex = "[A-Z0-9]{1,12}-[0-9]{1,9}"
+
+
+register_converter(InvoiceNumber, "invoice")
 
 app_name = "invoicing"
 urlpatterns = [
@@ -14,7 +24,7 @@ urlpatterns = [
     path("runs/<int:run_id>/issue/", runs.issue_run, name="issue_run"),
     path("runs/<int:run_id>/start-again/", runs.start_again, name="start_run_again"),
     path("runs/<int:run_id>/cancel/", runs.cancel_run, name="cancel_run"),
-    path("<str:number>.pdf", invoices.invoice_pdf, name="invoice_pdf"),
-    path("<str:number>/make-pdf/", invoices.make_pdf_again, name="make_pdf_again"),
-    path("<str:number>/", invoices.invoice_detail, name="invoice_detail"),
+    path("<invoice:number>.pdf", invoices.invoice_pdf, name="invoice_pdf"),
+    path("<invoice:number>/make-pdf/", invoices.make_pdf_again, name="make_pdf_again"),
+    path("<invoice:number>/", invoices.invoice_detail, name="invoice_detail"),
 ]
