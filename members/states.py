@@ -14,7 +14,15 @@ class TypeGroup(TextChoices):
     OTHER = "other", "Other establishment"
 
 
-class EstablishmentType(TextChoices):
+class RegisterChoices(TextChoices):
+    """Words of the register, shown as the register writes them."""
+
+    @property
+    def label(self) -> str:  # type: ignore[override]  # Django would make one of the member's name
+        return str(self.value)
+
+
+class EstablishmentType(RegisterChoices):
     """GIAS's types of establishment, by the name the register writes."""
 
     COMMUNITY = "Community school"
@@ -122,7 +130,7 @@ SPECIAL_OR_ALTERNATIVE = frozenset(
 )
 
 
-class Phase(TextChoices):
+class Phase(RegisterChoices):
     """GIAS's phases of education; special schools have "Not applicable"."""
 
     NURSERY = "Nursery"
@@ -142,7 +150,7 @@ def phase_in_words(phase: str) -> str:
     return phase
 
 
-class EstablishmentStatus(TextChoices):
+class EstablishmentStatus(RegisterChoices):
     OPEN = "Open"
     CLOSING = "Open, but proposed to close"
     CLOSED = "Closed"
@@ -214,7 +222,7 @@ class StepState(StateChoices):
 class InvitationStanding(StateChoices):
     """How an invitation stands; derived from its moments, never stored."""
 
-    WAITING = "waiting", "Waiting for an answer", "yellow"
+    WAITING = "waiting", "Waiting", "yellow"
     ACCEPTED = "accepted", "Accepted", "green"
     EXPIRED = "expired", "Run out", "grey"
     REVOKED = "revoked", "Taken back", "grey"
