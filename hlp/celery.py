@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hlp.settings.dev")
 
@@ -15,4 +16,9 @@ app.conf.beat_schedule = {
     "sweep work": {"task": "hlp.kit.tasks.sweep_work", "schedule": 60},
     # Mail that waits is nudged; mail whose worker died while sending is shown to the office.
     "sweep outbox": {"task": "hlp.kit.tasks.sweep_outbox", "schedule": 60},
+    # A link of the register whose date has come takes effect, without waiting for an import.
+    "carry on successions": {
+        "task": "members.tasks.carry_on_successions",
+        "schedule": crontab(hour=2, minute=0),
+    },
 }

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from celery import shared_task
+
 from hlp.kit import clock, work
 from hlp.kit.models import WorkItem
 
@@ -11,3 +13,10 @@ def agreement(item: WorkItem, progress: Callable[[int, int], None]) -> None:
     from members.services import signing  # noqa: PLC0415 - task
 
     signing.make_agreement(membership_id=int(item.subject_id), now=clock.now())
+
+
+@shared_task(name="members.tasks.carry_on_successions")
+def carry_on_successions() -> None:
+    from members.services import succeeding  # noqa: PLC0415 - task
+
+    succeeding.carry_on(now=clock.now())
