@@ -11,15 +11,17 @@ from members.models import Membership, User
 
 
 def ready_to_sign(
-    membership: Membership, *, asked_by: User, to: str, now: datetime
+    membership: Membership, *, asked_by: User, to: str, is_known: bool, now: datetime
 ) -> OutboxMessage:
+    """A head whom the portal does not know yet is led to the overview, which says how to begin."""
     period = membership.period
     late = now > period.signup_closes_at
     context = {
         **_about(membership),
         "asked_by": asked_by,
         "by_day": period.last_join_on if late else period.signup_closes_on,
-        "url": _link("members:join_check", membership.school_id),
+        "is_known": is_known,
+        "url": _link(f"members:join_{'check' if is_known else 'school'}", membership.school_id),
     }
     key = f"ready-to-sign:{membership.pk}:{clock.day_of(now)}"
     return _queue("members/ready_to_sign", context, key=key, to=to, now=now)

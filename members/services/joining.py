@@ -112,12 +112,13 @@ def ask_head(*, membership: Membership, by: User, now: datetime) -> list[str]:
             role=SchoolRole.HEADTEACHER
         )
     )
-    to = sorted({head.email for head in heads}) or [membership.head_email]
+    known = sorted({head.email for head in heads})
+    to = known or [membership.head_email]
     if to == [""]:
         raise NobodyToAsk("Add the headteacher's email under contacts first.")
     with transaction.atomic():
         for address in to:
-            post.ready_to_sign(membership, asked_by=by, to=address, now=now)
+            post.ready_to_sign(membership, asked_by=by, to=address, is_known=bool(known), now=now)
         audit.record(membership, what="asked the head to sign", by=by)
     return to
 

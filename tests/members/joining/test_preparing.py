@@ -167,8 +167,7 @@ def test_the_head_is_asked_to_sign_once_a_day(prepared, teacher, head, post, now
         " Learning Partnership, 2022–24, and asks the headteacher to sign.\n\n"
         "Check the answers and sign by 18 March 2022:\n"
         f"http://localhost:8000/join/{prepared.school_id}/check/\n\n"
-        "Nothing is agreed until you sign. If you have no account yet, the page shows you how to"
-        " get one.\n"
+        "Nothing is agreed until you sign.\n"
     )
 
 
@@ -179,6 +178,9 @@ def test_a_head_without_account_is_asked_at_the_address_given(period, school, te
 
     membership = answer(membership, "contacts", CONTACTS, teacher)
 
-    assert joining.ask_head(membership=membership, by=teacher, now=now) == [
-        "hanna.head@example.org"
-    ]
+    asked = joining.ask_head(membership=membership, by=teacher, now=now)
+
+    assert asked == ["hanna.head@example.org"]
+    [letter] = post("hanna.head@example.org")
+    assert f"http://localhost:8000/join/{school.pk}/\n" in letter.text
+    assert "If you have no account yet, the page shows you how to get one" in letter.text
