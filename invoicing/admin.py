@@ -78,7 +78,7 @@ class FeeRunAdmin(OfficeOnly):
     ordering = ("-prepared_at", "-pk")
 
 
-class LineInline(admin.TabularInline):  # type: ignore[type-arg]
+class LineInline(admin.TabularInline):
     model = models.InvoiceLine
     can_delete = False
     extra = 0

@@ -39,7 +39,7 @@ class InvoiceFilter(forms.Form):
         required=False,
         max_length=100,
     )
-    year = forms.ModelChoiceField(
+    year: "forms.ModelChoiceField[MembershipYear]" = forms.ModelChoiceField(
         label="Membership year", queryset=None, required=False, empty_label="All years"
     )
     status = forms.ChoiceField(choices=choices(Status, "All but drafts"), required=False)
@@ -59,7 +59,7 @@ class InvoiceFilter(forms.Form):
 class YearForm(forms.Form):
     """Which membership year a run invoices."""
 
-    year = forms.ModelChoiceField(
+    year: "forms.ModelChoiceField[MembershipYear]" = forms.ModelChoiceField(
         label="Which membership year do you want to invoice?",
         queryset=None,
         empty_label=None,

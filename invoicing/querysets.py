@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -112,11 +112,11 @@ class InvoiceQuerySet(QuerySet["models.Invoice"]):
             types = [type_ for type_ in EstablishmentType if type_.group == group]
             found = found.filter(membership__school__type__in=types)
         if wanted.get("pdf"):
-            found = found.with_pdf().filter(has_pdf=wanted["pdf"] == "ready")
+            found = found.filter(_has_pdf() if wanted["pdf"] == "ready" else ~_has_pdf())
         return found
 
     def _with_status(self, status: str, on: date) -> InvoiceQuerySet:
-        asked = {
+        asked: dict[str, Callable[[], InvoiceQuerySet]] = {
             "draft": self.drafts,
             "due": partial(self.not_yet_due, on),
             "overdue": partial(self.overdue, on),
@@ -128,8 +128,7 @@ class InvoiceQuerySet(QuerySet["models.Invoice"]):
 
     def with_pdf(self) -> InvoiceQuerySet:
         """Whether the PDF has been made: one question for the whole page."""
-        key = Concat(Value("invoice:"), OuterRef("number"))
-        return self.annotate(has_pdf=Exists(Document.objects.filter(key=key)))
+        return self.annotate(has_pdf=_has_pdf())
 
     def totals(self) -> dict[str, Any]:
         return self.aggregate(count=Count("pk"), net=Sum("net"), vat=Sum("vat"), gross=Sum("gross"))
@@ -154,3 +153,9 @@ class InvoiceQuerySet(QuerySet["models.Invoice"]):
         return self.order_by(
             F("issued_on").desc(nulls_first=True), "-sequence", "school_name", "pk"
         )
+
+
+def _has_pdf() -> Exists:
+    # The key of Invoice.document_key, as the database writes it.
+    key = Concat(Value("invoice:"), OuterRef("number"))
+    return Exists(Document.objects.filter(key=key))
