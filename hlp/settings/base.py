@@ -194,6 +194,11 @@ ACCOUNT_ADAPTER = "members.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "members.forms.accounts.NameForm"
+ACCOUNT_FORMS = {
+    "signup": "members.forms.passwords.SignupForm",
+    "change_password": "members.forms.passwords.ChangePasswordForm",
+    "reset_password_from_key": "members.forms.passwords.ResetPasswordKeyForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
