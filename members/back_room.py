@@ -69,7 +69,7 @@ class ReadMostly(admin.ModelAdmin):
         entries = LogEntry.objects.get_for_object(obj).select_related("actor")
         shown = page_of(request, entries.order_by("-timestamp", "-pk"))
         for entry in shown:
-            entry.what = _what(entry)
+            entry.what, entry.changed = _what(entry), _changed(entry)
         page = {
             **self.admin_site.each_context(request),
             "title": f"History: {obj}",
@@ -84,3 +84,10 @@ def _what(entry: LogEntry) -> str:
     """The move or action by its name where one is on record, else created, updated."""
     details = entry.additional_data or {}
     return str(details.get("what") or details.get("move") or entry.get_action_display())
+
+
+def _changed(entry: LogEntry) -> list[tuple[str, str, str]]:
+    """What was one thing and became another; a field that stayed empty says nothing."""
+    pairs = ((field, *values[:2]) for field, values in entry.changes_dict.items())
+    empty = {None, "None", ""}
+    return [pair for pair in pairs if not {pair[1], pair[2]} <= empty]
