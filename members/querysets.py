@@ -15,6 +15,7 @@ from members.states import (
     MEMBER_STATES,
     OPEN_STATUSES,
     ClaimState,
+    EnquiryState,
     InvitationStanding,
     PortalRole,
     SchoolRole,
@@ -177,3 +178,21 @@ class InvitationQuerySet(QuerySet["models.Invitation"]):
         working = self.open().filter(expires_at__gt=now)
         fresh = working.exclude(school__memberships__period=period)
         return fresh.values("school").distinct().count()
+
+
+class EnquiryQuerySet(QuerySet["models.Enquiry"]):
+    def to_answer(self) -> EnquiryQuerySet:
+        return self.filter(state=EnquiryState.NEW)
+
+    def found_by(self, words: str) -> EnquiryQuerySet:
+        """By words of the person, the address, the school or the question."""
+        found = self
+        for word in words.split():
+            known = Q(name__icontains=word) | Q(email__icontains=word)
+            found = found.filter(
+                known | Q(school_name__icontains=word) | Q(question__icontains=word)
+            )
+        return found
+
+    def visible_to(self, user: AnyUser) -> EnquiryQuerySet:
+        return self if holds(user, PortalRole.OFFICE) else self.none()

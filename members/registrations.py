@@ -5,9 +5,11 @@ from members import home, models
 
 for model in (
     models.Affiliation,
+    models.Answer,
     models.Claim,
     models.CommitmentText,
     models.Contact,
+    models.Enquiry,
     models.Invitation,
     models.Membership,
     models.MembershipSuccession,

@@ -86,6 +86,7 @@ rules.add_perm("members.view_claim", is_office | is_own)
 # Two people: nobody approves their own claim.
 rules.add_perm("members.approve_claim", is_office & ~is_own)
 rules.add_perm("members.withdraw_claim", is_own)
+rules.add_perm("members.answer_enquiry", is_office)
 rules.add_perm("members.invite", is_office)
 rules.add_perm("members.grant_role", is_office)
 rules.add_perm("members.end_affiliation", is_office)

@@ -211,6 +211,12 @@ class ClaimState(StateChoices):
     WITHDRAWN = "withdrawn", "Withdrawn", "grey"
 
 
+class EnquiryState(StateChoices):
+    NEW = "new", "To answer", "yellow"
+    ANSWERED = "answered", "Answered", "green"
+    CLOSED = "closed", "Closed", "grey"
+
+
 class StepState(StateChoices):
     """How far a step of signing up is, for the person who looks."""
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from hlp.kit import clock
 from hlp.kit.states import Move, moves
-from members.models import Claim, Membership, Period, School
-from members.states import ClaimState, MembershipState
+from members.models import Claim, Enquiry, Membership, Period, School
+from members.states import ClaimState, EnquiryState, MembershipState
 
 DRAFT, SIGNED = MembershipState.DRAFT, MembershipState.SIGNED
 ACTIVE, LEAVING, ENDED = (
@@ -78,4 +78,30 @@ CLAIM_MOVES = moves(
         "refuse", {ClaimState.WAITING}, ClaimState.REFUSED, "members.approve_claim", stamp="decided"
     ),
     Move("withdraw", {ClaimState.WAITING}, ClaimState.WITHDRAWN, "members.withdraw_claim"),
+)
+
+ENQUIRY_MOVES = moves(
+    Enquiry,
+    # Whoever asks again by email gets a second answer.
+    Move(
+        "answer",
+        {EnquiryState.NEW, EnquiryState.ANSWERED},
+        EnquiryState.ANSWERED,
+        "members.answer_enquiry",
+    ),
+    Move(
+        "close",
+        {EnquiryState.NEW},
+        EnquiryState.CLOSED,
+        "members.answer_enquiry",
+        stamp="closed",
+        label="Close without an answer",
+    ),
+    Move(
+        "reopen",
+        {EnquiryState.CLOSED},
+        EnquiryState.NEW,
+        "members.answer_enquiry",
+        label="Open again",
+    ),
 )

@@ -1,5 +1,6 @@
 """Schools, people, periods and memberships: what every other app stands on."""
 
+from members.models.enquiries import Answer, Enquiry
 from members.models.joining import Claim, Contact, Invitation
 from members.models.memberships import Membership, MembershipSuccession
 from members.models.people import Affiliation, RoleHeld, User
@@ -8,9 +9,11 @@ from members.models.schools import RosterImport, School, SchoolLink, Trust
 
 __all__ = [
     "Affiliation",
+    "Answer",
     "Claim",
     "CommitmentText",
     "Contact",
+    "Enquiry",
     "Invitation",
     "Membership",
     "MembershipSuccession",
