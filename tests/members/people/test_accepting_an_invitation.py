@@ -187,3 +187,14 @@ def test_two_who_accept_at_the_same_moment_make_one_affiliation(invitation):
 
     assert answers == ["accepted", "refused"]
     assert Affiliation.objects.filter(user__email=EMAIL).count() == 1
+
+
+def test_who_guesses_links_is_stopped(client, db):
+    url = reverse("members:accept_invitation", args=["guess"])
+    for _ in range(30):
+        assert client.get(url).status_code == 404
+
+    stopped = client.get(url)
+
+    assert stopped.status_code == 429
+    assert "Wait a few minutes" in stopped.text
