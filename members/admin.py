@@ -58,6 +58,10 @@ class MembershipYearInline(NoDelete, admin.TabularInline):
     model = models.MembershipYear
 
 
+class AnswerInline(NoDelete, admin.TabularInline):
+    model = models.Answer
+
+
 @admin.register(models.User)
 class UserAdmin(ReadMostly):
     list_display = ("name", "email", "is_active", "is_staff", "last_login")
@@ -259,6 +263,7 @@ class ContactAdmin(ReadMostly):
 
 @admin.register(models.Invitation)
 class InvitationAdmin(ReadMostly):
+    office_only = True
     list_display = ("name", "email", "role", "school", "invited_at", "accepted_at")
     list_filter = ("role",)
     list_select_related = ("school",)
@@ -269,8 +274,20 @@ class InvitationAdmin(ReadMostly):
 
 @admin.register(models.Claim)
 class ClaimAdmin(ReadMostly):
+    office_only = True
     list_display = ("user", "school", "role", "state", "made_at", "decided_by")
     list_filter = ("state", "role")
     list_select_related = ("user", "school", "decided_by")
     search_fields = ("user__name", "user__email", "school__search_text", "school__urn")
     ordering = ("-made_at", "-pk")
+
+
+@admin.register(models.Enquiry)
+class EnquiryAdmin(ReadMostly):
+    office_only = True
+    list_display = ("name", "school_name", "state", "asked_at", "closed_by")
+    list_filter = ("state",)
+    list_select_related = ("closed_by",)
+    search_fields = ("name", "email", "school_name")
+    ordering = ("-asked_at", "-pk")
+    inlines = (AnswerInline,)

@@ -35,14 +35,17 @@ class ReadMostly(admin.ModelAdmin):
     """
 
     corrected: Sequence[str] = ()
+    office_only = False  # what the clerk does not see on the portal's pages either
     list_per_page = 50
     show_full_result_count = False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return may_look(request)
+        return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return may_look(request)
+        if not may_look(request):
+            return False
+        return not self.office_only or request.user.is_superuser or bool(is_office(request.user))
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
