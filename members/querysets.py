@@ -42,6 +42,14 @@ def schools_as(user: AnyUser, *roles: SchoolRole) -> set[int]:
     return user.schools_as(*roles) if user.is_authenticated else set()
 
 
+def words_begin(field: str, words: str) -> Q:
+    """Every word typed begins a word of the search text: "st mary" is not in "west primary"."""
+    found = Q()
+    for word in normalise(words).split():
+        found &= Q(**{f"{field}__startswith": word}) | Q(**{f"{field}__contains": f" {word}"})
+    return found
+
+
 class DatedQuerySet(QuerySet):
     def current(self, on: date) -> Self:
         return self.filter(Q(to_on=None) | Q(to_on__gte=on), from_on__lte=on)
@@ -82,10 +90,7 @@ class SchoolQuerySet(QuerySet["models.School"]):
         """By URN, postcode or every word of the name, in any order, accents aside."""
         if re.fullmatch(r"\s*\d{5,6}\s*", words):
             return self.filter(urn=int(words))
-        found = self
-        for word in normalise(words).split():
-            found = found.filter(search_text__contains=word)
-        return found
+        return self.filter(words_begin("search_text", words))
 
     def with_membership_in(self, period: models.Period) -> SchoolQuerySet:
         joined = period.memberships.filter(school=OuterRef("pk"), state__in=COMMITTED_STATES)
@@ -114,10 +119,7 @@ class MembershipQuerySet(QuerySet["models.Membership"]):
         """By the school's URN, or every word of its name or postcode, accents aside."""
         if re.fullmatch(r"\s*\d{5,6}\s*", words):
             return self.filter(school=int(words))
-        found = self
-        for word in normalise(words).split():
-            found = found.filter(school__search_text__contains=word)
-        return found
+        return self.filter(words_begin("school__search_text", words))
 
     def visible_to(self, user: AnyUser) -> MembershipQuerySet:
         """The office and the clerk see all; people of a school see their own school's."""

@@ -221,7 +221,7 @@ class StepState(StateChoices):
     """How far a step of signing up is, for the person who looks."""
 
     TODO = "todo", "To do", "blue"
-    WAITING = "waiting", "Waiting for the office", "yellow"
+    WAITING = "waiting", "Being checked", "yellow"
     READY = "ready", "Ready to sign", "yellow"
 
 

@@ -45,6 +45,7 @@ def schools(db):
         ("HA4 6UJ", ["Bourne Primary School"]),
         ("ha46uj", ["Bourne Primary School"]),
         ("2ab", ["Botwell House RC École", "St. Mary's Catholic School"]),
+        ("ourne", []),  # words are matched from their beginning
         ("zzz", []),
         ("99999999999999999999", []),
         ("%' OR 1=1 --", []),
