@@ -103,6 +103,8 @@ def _stats(period: Period, now: datetime) -> list[Stat]:
         (MembershipState.LEAVING, "leaving"),
     ):
         count = counts.get(state, 0)
+        if state == MembershipState.LEAVING and not count:
+            continue
         tone = "todo" if state == MembershipState.SIGNED and count else ""
         figures.append(Stat(count, words, f"{here}?state={state.value}", tone))
     return figures

@@ -56,7 +56,6 @@ def test_it_counts_how_far_the_schools_are(member, paper, period, office, now):
         "started": 1,
         "signed, to verify": 1,
         "members": 1,
-        "leaving": 0,
     }
 
 
