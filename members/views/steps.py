@@ -12,18 +12,29 @@ from members.states import StepState
 
 DONE = "Completed"
 LATER = "Cannot start yet"
+ORDER = ("contacts", "billing", "commitment", "check")
+STEPS = (
+    ("Contacts", "Who we write to at your school"),
+    ("Billing", "Where your invoices go"),
+    ("The commitment", "What your school signs up to, and what it costs"),
+    ("Check your answers and sign", "Only the headteacher signs"),
+)
 
 
 def tasks(membership: Membership, user: User | AnonymousUser, closed: str | None) -> list[Task]:
+    """`closed` is said above the list; why a single step is not open yet stands beside it."""
     school = membership.school
     may_prepare = user.has_perm("members.prepare_membership", school)
-    is_open = may_prepare and not closed
+    who = _who(school, user, may_prepare=may_prepare, closed=closed)
+    if closed or not may_prepare:
+        why = "" if closed else "Opens when we know who you are"
+        return [who, *(Task(title, hint=why or hint, status=LATER) for title, hint in STEPS)]
     return [
-        _who(school, user, may_prepare=may_prepare, closed=closed),
-        _step(membership, "contacts", "Contacts", "Who we write to at your school", is_open),
-        _step(membership, "billing", "Billing", "Where your invoices go", is_open),
-        _commitment(membership, is_open),
-        _signature(membership, user, is_open),
+        who,
+        _step(membership, "contacts", is_done=joining.is_done(membership, "contacts")),
+        _step(membership, "billing", is_done=joining.is_done(membership, "billing")),
+        _step(membership, "commitment", is_done=joining.has_read(membership)),
+        _signature(membership),
     ]
 
 
@@ -50,24 +61,16 @@ def _who(
     return Task(title, url, "So that nobody else can sign for your school", StepState.TODO)
 
 
-def _step(membership: Membership, step: str, title: str, hint: str, is_open: bool) -> Task:
-    if not is_open:
-        return Task(title, hint=hint, status=LATER)
+def _step(membership: Membership, step: str, *, is_done: bool) -> Task:
+    title, hint = STEPS[ORDER.index(step)]
     url = reverse(f"members:join_{step}", args=[membership.school_id])
-    return Task(title, url, hint, DONE if joining.is_done(membership, step) else StepState.TODO)
+    return Task(title, url, hint, DONE if is_done else StepState.TODO)
 
 
-def _commitment(membership: Membership, is_open: bool) -> Task:
-    title, hint = "The commitment", "What your school signs up to, and what it costs"
-    if not is_open:
-        return Task(title, hint=hint, status=LATER)
-    url = reverse("members:join_commitment", args=[membership.school_id])
-    return Task(title, url, hint, DONE if joining.has_read(membership) else StepState.TODO)
-
-
-def _signature(membership: Membership, user: User | AnonymousUser, is_open: bool) -> Task:
-    title, hint = "Check your answers and sign", "Only the headteacher signs"
-    if not is_open or not joining.is_ready(membership):
-        return Task(title, hint=hint, status=LATER)
+def _signature(membership: Membership) -> Task:
+    title, hint = STEPS[ORDER.index("check")]
+    if not joining.is_ready(membership):
+        why = "Opens when the steps above are completed. Only the headteacher signs"
+        return Task(title, hint=why, status=LATER)
     url = reverse("members:join_check", args=[membership.school_id])
     return Task(title, url, hint, StepState.READY)
