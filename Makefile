@@ -47,7 +47,8 @@ cov: ready ## The suite on SQLite with branch coverage
 e2e: ## The browser journeys alone
 	@$(PYTHON) manage.py test --on journeys $(ARGS)
 
-docs: states ## Everything under docs/ that is generated
+docs: states ## Everything under docs/ that is generated: state charts, the README's pictures
+	$(BIN)/python docs/pictures/take.py
 
 states: ready ## Write docs/states/ from the tables of moves
 	$(BIN)/python manage.py state_charts
@@ -55,6 +56,7 @@ states: ready ## Write docs/states/ from the tables of moves
 # npm writes who to sponsor into its lock, with addresses; ours holds none.
 locks: ready ## Pin anew what pyproject.toml and package.json name
 	$(LOCK) pyproject.toml -o requirements/runtime.txt $(ARGS)
+	$(LOCK) pyproject.toml --extra s3 --extra sentry -c requirements/runtime.txt -o requirements/production.txt $(ARGS)
 	$(LOCK) --group assets -c requirements/runtime.txt -o requirements/assets.txt $(ARGS)
 	$(LOCK) --group node -o requirements/node.txt $(ARGS)
 	$(LOCK) pyproject.toml --group dev -c requirements/runtime.txt -c requirements/assets.txt -o requirements/dev.txt $(ARGS)
