@@ -17,7 +17,8 @@ VatWords = Callable[[School, date], str]
 
 DEFAULT_TEXT = "\n".join(
     (
-        "{school} joins the Hillingdon Learning Partnership for two years, from {starts} to {ends}.",
+        "{school} joins the Hillingdon Learning Partnership for two years, from {starts}"
+        " to {ends}.",
         "The annual cost is {fee} for all schools. {vat}",
         "Year 1 runs from {year_1_starts} to {year_1_ends}. The fee of {year_1_fee} is invoiced in"
         " {year_1_invoiced}.",

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from hlp.kit import access, audit, clock
 from hlp.kit.refusal import Refusal
-from members.commitment import current_text, vat_words
+from members.commitment import current_text
 from members.emails import joining as post
 from members.models import Membership, Period, School, User
 from members.states import MembershipState, SchoolRole

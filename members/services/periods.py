@@ -38,7 +38,7 @@ def create_period(
     offsets: Offsets | None = None,
     text: str = DEFAULT_TEXT,
 ) -> Period:
-    """A period with everything it needs, as design 12 has it; `by` is None for set-up by command."""
+    """A period with everything it needs, as design 12 has it; by None for set-up by command."""
     if by is not None:
         access.require(by, "members.set_up_period")
     when = offsets or Offsets()

@@ -3,11 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.urls import reverse
 
 from hlp.kit.models import OutboxMessage, WorkItem
 from members.services import joining, signing
 from members.states import PortalRole
 from tests.factories.members import RoleHeldFactory, TrustFactory, UserFactory, make_period
+from tests.factories.sessions import client_of
 
 NOW = datetime(2022, 3, 1, 10, tzinfo=UTC)
 
@@ -108,3 +110,24 @@ def post(db):
 @pytest.fixture
 def agreement_work(db):
     return lambda: WorkItem.objects.filter(kind="members.agreement")
+
+
+@pytest.fixture
+def url(period, school):
+    return lambda name: reverse(f"members:{name}", args=[school.pk])
+
+
+@pytest.fixture
+def at(url):
+    """Opens a page as a person: `at(head, "join_check")`; with data it posts."""
+
+    def open_page(person, name, data=None):
+        client = client_of(person)
+        return client.get(url(name)) if data is None else client.post(url(name), data)
+
+    return open_page
+
+
+def seen_on(page):
+    """The hidden field with which a page remembers what it showed."""
+    return {"seen": page.context["form"]["seen"].value()}

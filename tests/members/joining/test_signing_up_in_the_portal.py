@@ -6,33 +6,10 @@ import pytest
 from django.urls import reverse
 
 from hlp.kit import work
-from members.models import Claim, Membership
-from members.states import MembershipState, SchoolRole
-from tests.factories.members import PASSWORD, ClaimFactory
-from tests.factories.sessions import client_of
-from tests.members.joining.conftest import BILLING, CONTACTS, sign
-
-STEPS = ("contacts", "billing", "commitment", "check", "done")
-
-
-@pytest.fixture
-def url(period, school):
-    return lambda name: reverse(f"members:{name}", args=[school.pk])
-
-
-@pytest.fixture
-def at(url):
-    """Opens a page as a person: `at(head, "join_check")`; with data it posts."""
-
-    def open_page(person, name, data=None):
-        client = client_of(person)
-        return client.get(url(name)) if data is None else client.post(url(name), data)
-
-    return open_page
-
-
-def seen_on(page):
-    return {"seen": page.context["form"]["seen"].value()}
+from members.models import Membership
+from members.states import MembershipState
+from tests.factories.members import PASSWORD
+from tests.members.joining.conftest import BILLING, CONTACTS, seen_on, sign
 
 
 def test_from_the_first_answer_to_the_signature(at, url, head, now):
@@ -197,55 +174,6 @@ def test_words_changed_under_the_page_are_shown_anew(at, prepared, period, head)
     assert at(head, "join_check", typed).status_code == 302
 
 
-@pytest.mark.parametrize("who", ["stranger", "other_head", "finance", "board_member"])
-@pytest.mark.parametrize("is_signed", [False, True])
-def test_a_stranger_finds_nothing_anywhere(request, at, prepared, head, now, who, is_signed):
-    if is_signed:
-        sign(prepared, head, now)
-    person = request.getfixturevalue(who)
-
-    names = [*(f"join_{step}" for step in STEPS), "agreement", "school_detail"]
-
-    assert {name: at(person, name).status_code for name in names} == dict.fromkeys(names, 404)
-    overview = at(person, "join_school").content.decode()
-    for secret in ("hanna.head@example.org", "finance@bourne.example", "PO-4711", "Hanna Head"):
-        assert secret not in overview
-
-
-def test_nobody_signed_in_sees_the_steps_and_where_to_sign_in(client, url, prepared):
-    page = client.get(url("join_school"))
-
-    assert page.status_code == 200
-    assert f"/accounts/login/?next=%2Fjoin%2F{prepared.school_id}%2F" in page.content.decode()
-    assert client.get(url("join_contacts")).url.startswith("/accounts/login/")
-
-
-def test_who_was_not_invited_says_who_they_are_and_waits(at, url, stranger, school):
-    said = {"role": SchoolRole.HEADTEACHER, "said": "Ring the office"}
-
-    assert at(stranger, "join_who", said).url == url("join_who")
-
-    waiting = at(stranger, "join_who").content.decode()
-    assert "We are checking who you are" in waiting
-    assert Claim.objects.get().school == school
-    assert at(stranger, "join_contacts").status_code == 404
-    statuses = [str(task.status) for task in at(stranger, "join_school").context["tasks"]]
-    assert statuses == ["waiting", *["Cannot start yet"] * 4]
-
-
-def test_who_claims_twice_is_told_that_it_waits(at, stranger, school):
-    ClaimFactory.create(user=stranger, school=school)
-
-    page = at(stranger, "join_who", {"role": SchoolRole.STAFF})
-
-    assert "already told us" in page.content.decode()
-    assert Claim.objects.count() == 1
-
-
-def test_who_is_verified_is_not_asked_who_they_are(at, url, head):
-    assert at(head, "join_who").url == url("join_school")
-
-
 def test_the_agreement_is_there_once_it_is_made(at, member, head, agreement_work, now):
     early = at(head, "agreement")
     assert "Your agreement is being made" in early.content.decode()
@@ -266,24 +194,3 @@ def test_after_the_last_date_what_was_typed_is_kept_and_the_page_says_why(at, he
 
     assert "The last date to join for 2022–24 was 31 December 2022." in late.content.decode()
     assert late.context["form"]["office_email"].value() == "office@bourne.example"
-
-
-def test_a_signed_school_s_page_says_so_to_everybody(client, member, url):
-    page = client.get(url("join_school")).content.decode()
-
-    assert "This school has joined the partnership." in page
-    assert "Hanna Head" not in page
-
-
-def test_after_signing_only_some_may_change_billing(at, member, teacher, business_manager, url):
-    assert at(teacher, "join_billing").status_code == 404
-    page = at(business_manager, "join_billing")
-
-    saved = at(
-        business_manager,
-        "join_billing",
-        BILLING | {"has_order": "yes", "purchase_order": "PO-9"} | seen_on(page),
-    )
-
-    assert saved.url == url("school_detail")
-    assert Membership.objects.get().purchase_order == "PO-9"
