@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import Count, F
 from django.urls import reverse
 
 from hlp.kit import clock
@@ -12,7 +12,22 @@ from hlp.kit.money import pounds
 from hlp.kit.waiting import Waiting
 from invoicing.models import FeeRun, Invoice
 from invoicing.querysets import PAYERS
+from invoicing.services.issuing import RENDER, RUN
+from invoicing.states import FeeRunState
 from members.querysets import AnyUser, schools_as
+
+# state: (who is told, what waits, how it stands out)
+BY_STATE = {
+    FeeRunState.DRAFT: ("invoicing.approve_run", "Approve the invoices for", "todo"),
+    FeeRunState.APPROVED: ("invoicing.issue_run", "Issue the invoices for", "todo"),
+    FeeRunState.ISSUING: ("invoicing.issue_run", "Being issued: the invoices for", "info"),
+}
+# kind of work: (what waits, where)
+IF_FAILED = {
+    RUN: ("Fee runs that stopped while being issued", "invoicing:run_list", ""),
+    RENDER: ("Invoices whose PDF could not be made", "invoicing:invoice_list", "?pdf=missing"),
+}
+WHAT_THEN = "Look at what went wrong and try again."
 
 
 def what_waits(user: AnyUser, now: datetime) -> Iterator[Waiting]:
@@ -27,31 +42,18 @@ def what_waits(user: AnyUser, now: datetime) -> Iterator[Waiting]:
 def _runs(user: AnyUser) -> Iterator[Waiting]:
     runs = FeeRun.objects.select_related("membership_year__period").order_by("pk")
     for run in runs.waiting_for_approval() | runs.ready_to_issue() | runs.being_issued():
-        title = _what_to_do(user, run)
-        if title:
+        permission, title, tone = BY_STATE[FeeRunState(run.state)]
+        if user.has_perm(permission, run):
             url = reverse("invoicing:run_detail", args=[run.pk])
-            yield Waiting(f"{title} {run.membership_year}", url, detail=f"Fee run {run.pk}")
-
-
-def _what_to_do(user: AnyUser, run: FeeRun) -> str:
-    by_state = {
-        "draft": ("invoicing.approve_run", "Approve the invoices for"),
-        "approved": ("invoicing.issue_run", "Issue the invoices for"),
-        "issuing": ("invoicing.issue_run", "Being issued: the invoices for"),
-    }
-    permission, title = by_state[run.state]
-    return title if user.has_perm(permission, run) else ""
+            yield Waiting(f"{title} {run.membership_year}", url, f"Fee run {run.pk}", tone=tone)
 
 
 def _failures() -> Iterator[Waiting]:
-    failed = WorkItem.objects.filter(state="failed", kind__startswith="invoicing.").count()
-    if failed:
-        yield Waiting(
-            "Invoices that could not be made",
-            reverse("invoicing:invoice_list") + "?pdf=missing",
-            detail="Look at what went wrong and try again.",
-            count=failed,
-        )
+    kinds = WorkItem.objects.needs_attention().order_by().values_list("kind")
+    failed = dict(kinds.annotate(Count("pk")))
+    for kind, (title, url_name, query) in IF_FAILED.items():
+        if kind in failed:
+            yield Waiting(title, reverse(url_name) + query, WHAT_THEN, count=failed[kind])
 
 
 def _to_pay(user: AnyUser, now: datetime) -> Iterator[Waiting]:

@@ -89,6 +89,10 @@ class InvoiceQuerySet(QuerySet["models.Invoice"]):
     def overdue(self, on: date) -> InvoiceQuerySet:
         return self.issued().filter(due_on__lt=on)
 
+    def unpaid(self, on: date) -> InvoiceQuerySet:
+        """Who may be reminded to pay: as long as no payment is recorded, all that was issued."""
+        return self.issued()
+
     def not_yet_due(self, on: date) -> InvoiceQuerySet:
         return self.issued().filter(due_on__gte=on)
 

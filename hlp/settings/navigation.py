@@ -8,7 +8,7 @@ NAVIGATION = [
     {"label": "Home", "url": "home", "who": "signed_in"},
     {"label": "Join", "url": "members:join"},
     {"label": "Schools", "url": "members:school_list"},
-    {"label": "Invoices", "url": "invoicing:invoice_list", "who": "signed_in"},
+    {"label": "Invoices", "url": "invoicing:invoice_list", "permission": "invoicing.list_invoices"},
     {"label": "Bids", "url": "bids:call_list"},
     {"label": "Board", "url": "board:board"},
     {"label": "Programmes", "url": "programmes:programme_list"},
@@ -16,7 +16,8 @@ NAVIGATION = [
 ]
 FOOTER_LINKS = [
     {"label": "Prospectus", "url": "prospectus"},
-    {"label": "Contact", "url": "contact"},
+    {"label": "Help", "url": "help"},
+    {"label": "Contact", "url": "members:contact"},
     {"label": "Accessibility", "url": "accessibility"},
     {"label": "Privacy", "url": "privacy"},
     {"label": "Cookies", "url": "cookies"},

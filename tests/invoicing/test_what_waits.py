@@ -37,8 +37,18 @@ def test_what_failed_waits_for_the_office(membership, office, finance):
     made.run_in(FeeRunState.ISSUED)
     WorkItem.objects.filter(kind="invoicing.render_invoice").update(state=WorkState.FAILED)
 
-    assert titles(office) == ["Invoices that could not be made"]
+    assert titles(office) == ["Invoices whose PDF could not be made"]
     assert titles(finance) == []
+
+
+def test_a_stuck_run_waits_for_the_office(membership, office):
+    made.run_in(FeeRunState.ISSUING)
+    WorkItem.objects.filter(kind="invoicing.issue_run").update(state=WorkState.FAILED)
+
+    assert titles(office) == [
+        "Being issued: the invoices for 2022–24, year 1",
+        "Fee runs that stopped while being issued",
+    ]
 
 
 def test_an_invoice_waits_for_the_head_and_the_business_manager(
