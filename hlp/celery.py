@@ -1,9 +1,11 @@
 """Celery: where work goes that a person should not wait for. It loads no app by itself."""
 
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import setup_logging, worker_init, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hlp.settings.dev")
 
@@ -16,9 +18,35 @@ app.conf.beat_schedule = {
     "sweep work": {"task": "hlp.kit.tasks.sweep_work", "schedule": 60},
     # Mail that waits is nudged; mail whose worker died while sending is shown to the office.
     "sweep outbox": {"task": "hlp.kit.tasks.sweep_outbox", "schedule": 60},
+    # Everybody's reminders of the day, at seven by London's clock, summer and winter.
+    "send reminders": {
+        "task": "hlp.kit.tasks.send_reminders",
+        "schedule": crontab(hour=7, minute=0),
+    },
     # A link of the register whose date has come takes effect, without waiting for an import.
     "carry on successions": {
         "task": "members.tasks.carry_on_successions",
         "schedule": crontab(hour=2, minute=0),
     },
 }
+
+
+@setup_logging.connect
+def keep_our_logging(**kwargs: Any) -> None:
+    """Whoever answers this signal keeps Celery from setting up logs of its own."""
+
+
+@worker_init.connect
+def load_pdf_engine(**kwargs: Any) -> None:
+    """Once, before the pool forks: its processes share what is loaded."""
+    from hlp.kit import pdf  # noqa: PLC0415 - app ready
+
+    pdf.load()
+
+
+@worker_process_init.connect
+def prepare_pdf_engine(**kwargs: Any) -> None:
+    """Fonts and stylesheet of each process, so that the first document is as quick as the rest."""
+    from hlp.kit import pdf  # noqa: PLC0415 - app ready
+
+    pdf.prepare()

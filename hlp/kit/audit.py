@@ -19,7 +19,10 @@ from django.db.models.signals import pre_save
 from hlp.kit import privacy
 
 # Rows that record sending and working themselves, or must stay secret: never audited.
-NOT_AUDITED = ("kit.outboxmessage", "kit.attachment", "kit.workitem", "kit.document")
+NOT_AUDITED = (
+    *("kit.outboxmessage", "kit.attachment", "kit.workitem", "kit.document"),
+    *("kit.remindermail", "kit.said"),
+)
 
 WITHHELD = "(not kept in the log)"
 

@@ -7,6 +7,19 @@ from django.db.models import Q
 
 from hlp.kit.privacy import Privacy
 from hlp.kit.querysets import OutboxQuerySet, WorkQuerySet
+from hlp.kit.reminder_rows import ReminderMail, ReminderSwitch, Said
+
+__all__ = [
+    "Attachment",
+    "Document",
+    "OutboxMessage",
+    "PostState",
+    "ReminderMail",
+    "ReminderSwitch",
+    "Said",
+    "WorkItem",
+    "WorkState",
+]
 
 
 class WorkState(models.TextChoices):

@@ -34,3 +34,17 @@ class OutboxQuerySet(QueueQuerySet):
     def needs_attention(self) -> Self:
         """What the office must decide on: send again, or leave it."""
         return self.filter(state__in=("unsure", "failed")).order_by("-created_at", "pk")
+
+
+class SaidQuerySet(models.QuerySet[Any]):
+    """What people were reminded of."""
+
+    def found_by(self, words: str) -> Self:
+        """Every word in the address or in what was said."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(to__icontains=word) | Q(title__icontains=word))
+        return found
+
+    def newest_first(self) -> Self:
+        return self.select_related("mail__message").order_by("-mail__on", "-pk")

@@ -30,6 +30,13 @@ def send_message(*, message_id: int) -> None:
     outbox.send(message_id, now=clock.now())
 
 
+@shared_task(name="hlp.kit.tasks.send_reminders")
+def send_reminders() -> None:
+    from hlp.kit import reminding  # noqa: PLC0415 - task
+
+    reminding.start(clock.now())
+
+
 @shared_task(name="hlp.kit.tasks.sweep_work")
 def sweep_work() -> None:
     from hlp.kit import work  # noqa: PLC0415 - task
