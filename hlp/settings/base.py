@@ -7,7 +7,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 
-from hlp.settings import navigation
+from hlp.logs import report_to_sentry
+from hlp.settings import logs, navigation, storages
 from hlp.settings.environment import flag, listed, number, text
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "hlp.logs.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "hlp.headers.SafeHeadersMiddleware",
@@ -142,16 +144,13 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # Files: documents live outside the web root and are served only through a permission check
 MEDIA_ROOT = VAR_DIR / "files"
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(text("STATIC_ROOT", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [
     ("build", BASE_DIR / "static" / "build"),
     ("img", BASE_DIR / "static" / "img"),
     ("js", BASE_DIR / "static" / "js"),
 ]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
+STORAGES = storages.STORAGES
 
 # Language and time
 LANGUAGE_CODE = "en-gb"
@@ -219,6 +218,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "confirm_email": "1/3m/key",
     "invitation": "30/m/ip",
+    "enquiry": "30/10m/ip,4/h/key",  # each sends a mail to the address that was typed
 }
 PASSWORD_RESET_TIMEOUT = int(timedelta(hours=24).total_seconds())
 # How many proxies of ours stand before the portal: from there X-Forwarded-For is believed.
@@ -280,15 +280,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 AUDITLOG_INCLUDE_ALL_MODELS = False
 AUDITLOG_DISABLE_REMOTE_ADDR = True
 
-# Logs go to standard output
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "INFO")},
-    # Eight lines a document would drown the rest.
-    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint.progress", "fontTools")},
-}
+# Logs, and errors to Sentry where its address is given
+LOGGING = logs.LOGGING
+SENTRY_DSN = text("SENTRY_DSN", "")
+if SENTRY_DSN:
+    report_to_sentry(SENTRY_DSN, environment=SITE_URL)
