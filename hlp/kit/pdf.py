@@ -8,6 +8,7 @@ import atexit
 import hashlib
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -53,6 +54,19 @@ def render(
             pdf_variant=VARIANT, pdf_tags=True, pdf_identifier=_identifier(identifier)
         )
     return data
+
+
+def load() -> None:
+    """For a worker's start: the slow import. Without Pango nothing happens, documents wait."""
+    with suppress(PdfEngineMissing):
+        _engine()
+
+
+def prepare() -> None:
+    """For each process of a worker: fonts and stylesheet."""
+    with suppress(PdfEngineMissing), _one_at_a_time:
+        _engine()
+        _shared()
 
 
 def _identifier(text: str) -> bytes:
