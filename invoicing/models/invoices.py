@@ -147,6 +147,13 @@ class Invoice(models.Model):
         return self.state == InvoiceState.ISSUED
 
     @property
+    def vat_label(self) -> str:
+        """What stands before the VAT: its rate where there is one, else why there is none."""
+        if self.vat_rate:
+            return f"VAT at {self.vat_rate.normalize():f}%"
+        return f"VAT: {self.vat_words}"
+
+    @property
     def document_key(self) -> str:
         """Under which the one PDF of this invoice is kept."""
         return f"invoice:{self.number}"
