@@ -73,7 +73,7 @@ def test_vat_at_the_standard_rate_has_its_line_and_a_tax_point(now):
 
     text = text_of(render_invoice(made.issued(School.objects.all())[0]))
 
-    assert "VAT at 20% £300.00" in text
+    assert "£1,500.00 VAT at 20% £300.00" in text
     assert "Total to pay £1,800.00" in text
     assert "Invoice date and tax point 1 April 2022" in text
 
