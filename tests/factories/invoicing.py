@@ -118,12 +118,14 @@ def run_in(state: FeeRunState, *, now: datetime = NOW, number: int = 1) -> FeeRu
 
 
 def issued(memberships: Sequence[Membership] = (), *, now: datetime = NOW) -> list[Invoice]:
-    """Issued invoices of the memberships, in the order of their numbers."""
-    if not memberships:
+    """Issued invoices of every member that had none, in the order of their numbers."""
+    if not memberships and not Membership.objects.members().exists():
         member()
     run = run_in(FeeRunState.ISSUED, now=now)
     return list(run.invoices.order_by("sequence"))
 
 
 def an_invoice(membership: Membership | None = None, *, now: datetime = NOW) -> Invoice:
-    return issued([membership or member()], now=now)[0]
+    membership = membership or member()
+    issued([membership], now=now)
+    return Invoice.objects.get(membership=membership)

@@ -24,7 +24,7 @@ def main(run_id: int) -> None:
             sys.stdin.read()
         return obj
 
-    issuing.make = stopping  # type: ignore[assignment]
+    issuing.make = stopping
     issuing.carry_on(run_id=run_id, now=NOW, progress=lambda done, total: None)
 
 
