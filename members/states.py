@@ -18,7 +18,7 @@ class RegisterChoices(TextChoices):
     """Words of the register, shown as the register writes them."""
 
     @property
-    def label(self) -> str:  # type: ignore[override]  # Django would make one of the member's name
+    def label(self) -> str:  # Django would make one of the member's name
         return str(self.value)
 
 
