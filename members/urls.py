@@ -1,10 +1,13 @@
 """Addresses of joining: finding a school, signing up, invitations, the office's queues."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import IntConverter
 
 from members.views import (
     accepting,
     claims,
+    contact,
+    enquiries,
     finding,
     invitations,
     joining,
@@ -14,22 +17,31 @@ from members.views import (
     who,
 )
 
+
+class UrnConverter(IntConverter):
+    """Six digits, and room for one more; what is longer would not fit the database's column."""
+
+    regex = "[0-9]{1,7}"
+
+
+register_converter(UrnConverter, "urn")
+
 app_name = "members"
 urlpatterns: list[URLPattern] = [
     # Signing up
     path("join/", finding.join, name="join"),
-    path("join/<int:urn>/", joining.join_school, name="join_school"),
-    path("join/<int:urn>/who/", who.join_who, name="join_who"),
-    path("join/<int:urn>/contacts/", joining.join_contacts, name="join_contacts"),
-    path("join/<int:urn>/billing/", joining.join_billing, name="join_billing"),
-    path("join/<int:urn>/commitment/", joining.join_commitment, name="join_commitment"),
-    path("join/<int:urn>/check/", signing.join_check, name="join_check"),
-    path("join/<int:urn>/ask/", signing.join_ask, name="join_ask"),
-    path("join/<int:urn>/done/", signing.join_done, name="join_done"),
-    path("join/<int:urn>/agreement.pdf", signing.agreement, name="agreement"),
+    path("join/<urn:urn>/", joining.join_school, name="join_school"),
+    path("join/<urn:urn>/who/", who.join_who, name="join_who"),
+    path("join/<urn:urn>/contacts/", joining.join_contacts, name="join_contacts"),
+    path("join/<urn:urn>/billing/", joining.join_billing, name="join_billing"),
+    path("join/<urn:urn>/commitment/", joining.join_commitment, name="join_commitment"),
+    path("join/<urn:urn>/check/", signing.join_check, name="join_check"),
+    path("join/<urn:urn>/ask/", signing.join_ask, name="join_ask"),
+    path("join/<urn:urn>/done/", signing.join_done, name="join_done"),
+    path("join/<urn:urn>/agreement.pdf", signing.agreement, name="agreement"),
     # Schools
     path("schools/", schools.school_list, name="school_list"),
-    path("schools/<int:urn>/", schools.school_detail, name="school_detail"),
+    path("schools/<urn:urn>/", schools.school_detail, name="school_detail"),
     # The office: memberships
     path("office/memberships/", memberships.membership_list, name="membership_list"),
     path("office/memberships/<int:pk>/", memberships.membership_detail, name="membership_detail"),
@@ -46,6 +58,15 @@ urlpatterns: list[URLPattern] = [
     path("office/claims/<int:pk>/", claims.claim_detail, name="claim_detail"),
     path("office/claims/<int:pk>/approve/", claims.approve_claim, name="approve_claim"),
     path("office/claims/<int:pk>/refuse/", claims.refuse_claim, name="refuse_claim"),
+    # Questions
+    path("contact/", contact.contact, name="contact"),
+    path("contact/sent/", contact.contact_sent, name="contact_sent"),
+    path("office/enquiries/", enquiries.enquiry_list, name="enquiry_list"),
+    path("office/enquiries/<int:pk>/", enquiries.enquiry_detail, name="enquiry_detail"),
+    path("office/enquiries/<int:pk>/answer/", enquiries.answer_enquiry, name="answer_enquiry"),
+    path("office/enquiries/<int:pk>/close/", enquiries.close_enquiry, name="close_enquiry"),
+    path("office/enquiries/<int:pk>/reopen/", enquiries.reopen_enquiry, name="reopen_enquiry"),
+    # Invitations
     path("office/invitations/", invitations.invitation_list, name="invitation_list"),
     path("office/invitations/new/", invitations.invite, name="invite"),
     path("office/invitations/all/", invitations.invite_all, name="invite_all"),

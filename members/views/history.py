@@ -1,4 +1,4 @@
-"""What happened to a membership, in words, from the audit log."""
+"""What happened to a row, in words, from the audit log."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,9 @@ MOVES = {
     "record_paper": "Signature on paper recorded",
     "give_notice": "Gave notice",
     "end": "Ended",
+    "answer": "Answered",
+    "close": "Closed",
+    "reopen": "Opened again",
 }
 
 
@@ -24,23 +27,29 @@ class Event:
     what: str
 
 
-def of(obj: Model) -> list[Event]:
-    """Newest first; who has since been erased is "someone"."""
-    entries = LogEntry.objects.get_for_object(obj).select_related("actor").order_by("-timestamp")
+def of(obj: Model, made: str = "Started") -> list[Event]:
+    """Newest first; `made` says how the row came to be."""
+    entries = (
+        LogEntry.objects.get_for_object(obj).select_related("actor").order_by("-timestamp", "-pk")
+    )
     return [
-        Event(entry.timestamp, str(entry.actor) if entry.actor else "The portal", _what(obj, entry))
+        Event(
+            entry.timestamp,
+            str(entry.actor) if entry.actor else "The portal",
+            _what(obj, entry, made),
+        )
         for entry in entries
     ]
 
 
-def _what(obj: Model, entry: LogEntry) -> str:
+def _what(obj: Model, entry: LogEntry, made: str) -> str:
     told: dict[str, Any] = entry.additional_data or {}
     if "move" in told:
         return MOVES.get(told["move"], str(told["move"]).replace("_", " ").capitalize())
     if "what" in told:
         return str(told["what"]).capitalize()
     if entry.action == LogEntry.Action.CREATE:
-        return "Started"
+        return made
     return "Changed " + ", ".join(_names(obj, entry))
 
 

@@ -5,6 +5,7 @@ import pytest
 from members.models import Claim, Membership
 from members.states import SchoolRole
 from tests.factories.members import ClaimFactory
+from tests.factories.sessions import client_of
 from tests.members.joining.conftest import BILLING, seen_on, sign
 
 STEPS = ("contacts", "billing", "commitment", "check", "done")
@@ -78,3 +79,13 @@ def test_after_signing_only_some_may_change_billing(at, member, teacher, busines
 
     assert saved.url == url("school_detail")
     assert Membership.objects.get().purchase_order == "PO-9"
+
+
+@pytest.mark.parametrize("step", ["", "who/", "contacts/", "billing/", "check/", "done/"])
+@pytest.mark.parametrize("urn", [1, 2**31, 10**30])
+def test_an_address_with_any_number_is_only_not_there(period, head, step, urn):
+    client = client_of(head)
+
+    assert client.get(f"/join/{urn}/{step}").status_code == 404
+    assert client.get(f"/join/{urn}/agreement.pdf").status_code == 404
+    assert client.get(f"/schools/{urn}/").status_code == 404
