@@ -124,6 +124,17 @@ def sweep(now: datetime) -> int:
     return unsure + len(forgotten)
 
 
+def hold_all() -> int:
+    """After a restore: what waited when the backup was made may have gone out since."""
+    waiting = OutboxMessage.objects.filter(state__in=(PostState.QUEUED, PostState.SENDING))
+    return waiting.update(
+        state=PostState.UNSURE,
+        error="It waited when a backup was made, and may have been sent since.",
+        token="",
+        lease_until=None,
+    )
+
+
 def _new_message_id() -> str:
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     return make_msgid(domain=domain or "localhost")
