@@ -31,6 +31,7 @@ class Command(BaseCommand):
             raise CommandError("The demo is not for production. Use the settings hlp.settings.dev.")
         if not options["no_serve"]:
             require_free(options["port"])
+            settings.SITE_URL = f"http://localhost:{options['port']}"  # links in the demo's mails
         if options["reset"]:
             self.say("Removing the old demo")
             reset()
