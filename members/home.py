@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from hlp.kit import clock
 from hlp.kit.waiting import Waiting
-from members.models import Claim, Membership, Period, School, User
+from members.models import Claim, Enquiry, Membership, Period, School, User
 from members.querysets import AnyUser
 from members.services import joining
 from members.states import MembershipState, SchoolRole
@@ -19,6 +19,8 @@ SIGNERS_UP = (SchoolRole.HEADTEACHER, SchoolRole.BUSINESS_MANAGER)
 def waiting_for(user: AnyUser, now: datetime) -> Iterator[Waiting]:
     if user.has_perm("members.approve_claim"):
         yield from _to_check()
+    if user.has_perm("members.answer_enquiry"):
+        yield from _to_answer()
     period = Period.objects.current(clock.day_of(now))
     if period is None or not user.is_authenticated:
         return
@@ -74,3 +76,9 @@ def _to_check() -> Iterator[Waiting]:
     if count:
         detail = "People who say they work at a school. Until then they can do nothing."
         yield Waiting("Claims to check", reverse("members:claim_list"), detail, count)
+
+
+def _to_answer() -> Iterator[Waiting]:
+    count = Enquiry.objects.to_answer().count()
+    if count:
+        yield Waiting("Questions to answer", reverse("members:enquiry_list"), "", count)

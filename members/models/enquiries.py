@@ -16,8 +16,10 @@ ASKER = "to answer a question; one year after it was asked"
 class Enquiry(models.Model):
     """A question from the contact page. Whoever asks need not have an account."""
 
-    token = models.UUIDField(unique=True, default=uuid4, editable=False)  # one per form shown
-    name = models.CharField("your name", max_length=150)
+    token = models.UUIDField(
+        unique=True, default=uuid4, editable=False
+    )  # of the form and the words
+    name = models.CharField(max_length=150)
     email = models.EmailField("email address")
     school_name = models.CharField("school", max_length=200, blank=True)  # as they typed it
     question = models.TextField(max_length=4000)
