@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
@@ -53,7 +54,7 @@ def make(person: Person, password_hash: str) -> User:
     user = User(email=person.email, name=person.name, is_staff=R.OFFICE in person.roles)
     user.password = password_hash
     user.save()
-    user.emailaddress_set.create(email=person.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=user, email=person.email, verified=True, primary=True)
     return user
 
 

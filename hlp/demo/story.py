@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from hlp.demo import money, people, schools
@@ -158,7 +159,7 @@ def new_person(who: str, school: School) -> User:
     user = User(email=address(who, school), name=NAMES[school.urn % len(NAMES)])
     user.set_unusable_password()
     user.save()
-    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 
 

@@ -50,7 +50,7 @@ def test_invoices_are_issued_and_a_second_run_waits_for_a_second_person(demo):
     numbers = Invoice.objects.filter(state=InvoiceState.ISSUED).values_list("sequence", flat=True)
 
     assert runs == [FeeRunState.ISSUED, FeeRunState.DRAFT]
-    assert sorted(numbers) == list(range(1, len(numbers) + 1))
+    assert set(numbers) == set(range(1, len(numbers) + 1))
 
 
 def test_its_people_can_sign_in_where_it_runs(demo, client):
