@@ -5,14 +5,23 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from hlp import health, home, styleguide
+from hlp import health, home, reminders, styleguide
+from hlp.pages import guides, machines, prospectus, standing
 
 admin.autodiscover()
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
-    path("", home.prospectus, name="prospectus"),
+    path("", prospectus.prospectus, name="prospectus"),
     path("home/", home.home, name="home"),
+    *guides.urlpatterns,
+    path("privacy/", standing.privacy, name="privacy"),
+    path("cookies/", standing.cookies, name="cookies"),
+    path("accessibility/", standing.accessibility, name="accessibility"),
+    path("robots.txt", machines.robots, name="robots"),
+    path(".well-known/security.txt", machines.security, name="security"),
+    path("favicon.ico", machines.favicon, name="favicon"),
+    *reminders.urlpatterns,
     path("", include("members.urls")),
     path("invoices/", include("invoicing.urls")),
     path("accounts/", include("allauth.urls")),

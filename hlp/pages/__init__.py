@@ -1,0 +1,1 @@
+"""Pages of the house that anyone may read: prospectus, help, what we promise, robots.txt."""
