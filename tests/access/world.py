@@ -11,11 +11,12 @@ from django.contrib.auth.models import AnonymousUser
 from hlp.kit import clock
 from invoicing.models import FeeRun, Invoice
 from invoicing.states import FeeRunState
-from members.models import Claim, Invitation, Membership, Period, School, User
+from members.models import Claim, Enquiry, Invitation, Membership, Period, School, User
 from members.services import joining, periods, signing
 from members.states import PortalRole, SchoolRole
 from tests.access.roles import Role
 from tests.factories import cast, invoicing
+from tests.factories.enquiries import EnquiryFactory
 from tests.factories.members import ClaimFactory, InvitationFactory, SchoolFactory, UserFactory
 
 TOKEN = "the-token-of-the-link"
@@ -128,6 +129,10 @@ class World:
     @cached_property
     def other_invoice(self) -> Invoice:
         return invoicing.an_invoice(invoicing.member(self.other_school))
+
+    @cached_property
+    def enquiry(self) -> Enquiry:
+        return EnquiryFactory.create()
 
     def fee_run(self, state: FeeRunState) -> FeeRun:
         """A run over one more member of a period that is over, brought there by legal moves."""

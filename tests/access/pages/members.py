@@ -3,7 +3,7 @@
 from tests.access.page import MOVES_ON, List, Page, Visible
 from tests.access.roles import EVERYONE, OF_SCHOOL, SIGNED_IN, Role
 from tests.access.world import TOKEN
-from tests.factories import invoicing
+from tests.factories import enquiries, invoicing
 from tests.factories.members import ClaimFactory, InvitationFactory, MembershipFactory
 
 OFFICE = frozenset({Role.OFFICE})
@@ -25,6 +25,14 @@ def of_claim(world):
 
 def of_invitation(world):
     return {"pk": world.invitation.pk}
+
+
+def of_enquiry(world):
+    return {"pk": world.enquiry.pk}
+
+
+def of_closed_enquiry(world):
+    return {"pk": enquiries.closed(by=world.people[Role.OFFICE]).pk}
 
 
 def of_link(world):
@@ -72,6 +80,26 @@ PAGES = [
         method="POST",
         data=lambda world: {"reason": "The school does not know you."},
     ),
+    # Questions
+    Page("members:contact", EVERYONE, look_as=(Role.ANONYMOUS, Role.HEAD)),
+    Page("members:contact_sent", EVERYONE),
+    Page("members:enquiry_list", OFFICE),
+    Page("members:enquiry_detail", OFFICE, of_enquiry),
+    Page(
+        "members:answer_enquiry",
+        OFFICE,
+        of_enquiry,
+        method="POST",
+        data=lambda world: {"text": "Yes, it may.", "seen": 0},
+    ),
+    Page(
+        "members:close_enquiry",
+        OFFICE,
+        of_enquiry,
+        method="POST",
+        data=lambda world: {"note": "Answered by telephone."},
+    ),
+    Page("members:reopen_enquiry", OFFICE, of_closed_enquiry, method="POST"),
     Page("members:invitation_list", OFFICE),
     Page("members:invite", OFFICE),
     Page("members:invite_all", OFFICE, method="POST"),
@@ -85,6 +113,7 @@ VISIBLE = [
         lambda w: [w.member, MembershipFactory.create(school=w.other_school, period=w.period)],
     ),
     Visible("members.Claim", "members.view_claim", lambda w: [w.claim, ClaimFactory.create()]),
+    Visible("members.Enquiry", "members.answer_enquiry", lambda w: [w.enquiry]),
     Visible("members.Invitation", "members.invite", lambda w: [w.invitation]),
 ]
 
@@ -98,6 +127,11 @@ LISTS = [
     List("members:join", Role.ANONYMOUS, add_members, query="?q=school"),
     List("members:school_list", Role.ANONYMOUS, add_members),
     List("members:membership_list", Role.OFFICE, add_members),
+    List(
+        "members:enquiry_list",
+        Role.OFFICE,
+        lambda world, count: enquiries.EnquiryFactory.create_batch(count),
+    ),
     List("members:claim_list", Role.OFFICE, lambda world, count: ClaimFactory.create_batch(count)),
     List(
         "members:invitation_list",
