@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from auditlog.models import LogEntry
 from django.conf import settings
@@ -72,7 +73,7 @@ SIGN_UP_CLOSING = register(
         name="members.sign_up_closing",
         title="Sign-up closing",
         purpose="Heads and business managers of schools that were invited or have begun, and have"
-        " not signed, hear when sign-up closes.",
+        " not signed, hear two weeks, a week and a day before sign-up closes.",
         days=(-14, -7, -1),
         due=sign_up_closing,
         is_deadline=True,
@@ -144,7 +145,7 @@ def _by_school(rows: Iterable[tuple[int, str]]) -> dict[int, set[str]]:
     return found
 
 
-def _with_last_change(drafts: "QuerySet[Membership]") -> "QuerySet[Membership]":
+def _with_last_change(drafts: "QuerySet[Membership]") -> "QuerySet[Any]":
     """`changed_at` from the audit log, which sees every step that is saved."""
     changes = LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(Membership),

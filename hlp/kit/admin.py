@@ -7,7 +7,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from hlp.kit import outbox, work
-from hlp.kit.models import Document, OutboxMessage, WorkItem
+from hlp.kit.models import Document, OutboxMessage, Said, WorkItem
 from hlp.kit.refusal import Refusal
 
 
@@ -71,3 +71,15 @@ class DocumentAdmin(Window):
     search_fields = ("key", "filename")
     ordering = ("-created_at", "-pk")
     fields = ("filename", "kind", "key", "content_type", "size", "sha256", "created_at")
+
+
+@admin.register(Said)
+class SaidAdmin(Window):
+    """What people were reminded of; rules, preview and switches are on the portal's own page."""
+
+    list_display = ("title", "to", "said_on", "rule", "key")
+    list_select_related = ("mail",)
+    list_filter = ("rule",)
+    search_fields = ("to", "title", "key")
+    ordering = ("-pk",)
+    fields = ("title", "to", "rule", "key", "counts_from", "day", "said_on")

@@ -116,8 +116,9 @@ def switch(*, rule: str, is_on: bool, by: Any, now: datetime) -> ReminderSwitch:
     return row
 
 
-def is_on(rule: Rule) -> bool:
-    return rule.name in {speaking.name for speaking, _ in _speaking()}
+def names_on() -> set[str]:
+    """The rules that speak."""
+    return {rule.name for rule, _ in _speaking()}
 
 
 def _speaking() -> Iterator[tuple[Rule, date]]:

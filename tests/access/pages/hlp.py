@@ -2,13 +2,40 @@
 
 from tests.access.page import List, Page, Visible
 from tests.access.roles import EVERYONE, SIGNED_IN, Role
+from tests.factories.reminders import add_said
+
+OFFICE = frozenset({Role.OFFICE})
+
+# Anyone reads these.
+PUBLIC = (
+    *("privacy", "cookies", "accessibility"),
+    *("help", "help_joining", "help_signing", "help_invoices", "help_people", "help_second-factor"),
+)
 
 PAGES = [
+    *(Page(name, EVERYONE) for name in PUBLIC),
+    Page("robots", EVERYONE, is_html=False),
+    Page("security", EVERYONE, is_html=False),
+    Page("favicon", EVERYONE, is_html=False, moves_on=True),
     Page("prospectus", EVERYONE, look_as=(Role.ANONYMOUS, Role.HEAD)),
     Page("home", SIGNED_IN, look_as=tuple(role for role in Role if role in SIGNED_IN)),
     Page("healthz", EVERYONE, is_html=False),
     Page("readyz", EVERYONE, is_html=False),
     Page("styleguide", EVERYONE),
+    # The office: reminders
+    Page("reminder_list", OFFICE),
+    Page("reminder_preview", OFFICE),
+    Page("reminder_log", OFFICE, query="?words=school"),
+    Page(
+        "switch_reminder",
+        OFFICE,
+        lambda world: {"rule": "members.claim_waiting"},
+        method="POST",
+        data=lambda world: {"is_on": "no"},
+    ),
 ]
 VISIBLE: list[Visible] = []
-LISTS: list[List] = []
+LISTS: list[List] = [
+    List("reminder_list", Role.OFFICE, lambda world, count: add_said(count)),
+    List("reminder_log", Role.OFFICE, lambda world, count: add_said(count)),
+]
