@@ -1,0 +1,58 @@
+"""Reminders ask `unpaid()` and look at nothing else; two invoices of one payer make one mail."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from hlp.kit.models import OutboxMessage
+from invoicing.models import Invoice
+from invoicing.querysets import InvoiceQuerySet
+from tests.factories import invoicing
+from tests.factories.reminders import send
+
+pytestmark = pytest.mark.django_db
+PAYER = "finance@trust.example"
+
+
+@pytest.fixture
+def invoices():
+    """Two schools of one trust, whose office pays for both; due on 1 May 2022."""
+    return invoicing.issued([invoicing.member(finance_email=PAYER) for _ in range(2)])
+
+
+@pytest.fixture
+def paid(monkeypatch):
+    """Payments are not recorded yet: the numbers here are paid on their day."""
+    numbers: dict[str, date] = {}
+
+    def unpaid(self, on):
+        return self.issued().exclude(number__in=[n for n, day in numbers.items() if day <= on])
+
+    monkeypatch.setattr(InvoiceQuerySet, "unpaid", unpaid)
+    return numbers
+
+
+def mails():
+    found = OutboxMessage.objects.filter(key__startswith="reminders:").order_by("pk")
+    return [(mail.to, mail.subject.partition(":")[0]) for mail in found]
+
+
+def test_one_payer_gets_one_mail_with_all_invoices(invoices):
+    send(date(2022, 4, 22))
+
+    assert mails() == [(PAYER, "2 reminders")]
+    text = OutboxMessage.objects.get(to=PAYER, key="reminders:2022-04-22").text
+    assert all(invoice.number in text for invoice in invoices)
+
+
+def test_what_is_paid_is_not_chased(invoices, paid):
+    paid[invoices[0].number] = date(2022, 4, 21)
+    paid[invoices[1].number] = date(2022, 5, 2)
+    for day in range(100):
+        send(date(2022, 4, 1) + timedelta(days=day))
+
+    assert mails() == [(PAYER, "Reminder"), (PAYER, "Reminder")]  # a week before and on the day
+
+
+def test_until_payments_are_kept_all_that_is_issued_is_unpaid(invoices):
+    assert list(Invoice.objects.unpaid(date(2022, 4, 22)).order_by("number")) == invoices
