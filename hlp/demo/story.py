@@ -1,14 +1,14 @@
 """What has happened in the demo's partnership: told through the real services, around today."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from hlp.demo import money, people, schools
+from hlp.demo import money, names, nation, people, schools
 from hlp.kit import clock
 from members.models import Affiliation, Membership, Period, School, User
 from members.services import claiming, importing, inviting, joining, periods, roles, signing
@@ -18,6 +18,7 @@ from members.states import Phase, SchoolRole
 Say = Callable[[str], None]
 
 IN_TIME = 6  # schools of every ten that joined before sign-up closed
+MANY = 500  # beyond this, rows are written in bulk, and the rest has not been heard of
 
 
 def exists() -> bool:
@@ -37,7 +38,7 @@ def tell(*, schools: int, now: datetime, say: Say) -> None:
         money.add_supplier(period)
         rest = sign_up_in_time(period, cast)
         money.issue_first_run(period, cast)
-        for number, school in enumerate(rest):
+        for number, school in enumerate(rest[:MANY]):
             happen(number % len(LATER), school, cast, now)
         money.draft_second_run(period, cast, now)
 
@@ -71,9 +72,12 @@ def sign_up_in_time(period: Period, cast: dict[str, User]) -> list[School]:
     opened = clock.start_of_day(period.signup_opens_on) + timedelta(hours=10)
     own = place_own_people(eligible, cast, opened)
     others = [school for school in eligible if school not in own]
-    for number, school in enumerate(others):
-        if number % 10 < IN_TIME:
-            moment = opened + timedelta(hours=7 * (number % 120))
+    joined = [school for number, school in enumerate(others) if number % 10 < IN_TIME]
+    if len(joined) > MANY:
+        nation.join(joined, period, cast["office"], opened)
+    else:
+        for number, school in enumerate(joined):
+            moment = opened + timedelta(hours=7 * number % 700)
             sign(school, head_of(school, moment, cast["office"]), moment)
     return [school for number, school in enumerate(others) if number % 10 >= IN_TIME]
 
@@ -122,8 +126,8 @@ def was_invited(school: School, office: User, now: datetime) -> None:
     inviting.invite(
         school=school,
         role=SchoolRole.HEADTEACHER,
-        name=NAMES[school.urn % len(NAMES)],
-        email=address("head", school),
+        name=names.name_of(school),
+        email=names.address("head", school),
         by=office,
         now=now - timedelta(days=10),
     )
@@ -144,19 +148,9 @@ def signed_on_paper(school: School, office: User, now: datetime) -> None:
 LATER = (joined_late, waits_for_its_head, is_claimed, was_invited, signed_on_paper)
 
 
-def address(who: str, school: School) -> str:
-    return f"{who}@school{school.urn}.example"
-
-
-NAMES = (
-    *("Grace Okafor", "Martin Hale", "Priya Nair", "Joanne Fisk", "Tomasz Zielinski"),
-    *("Amina Hassan", "Peter Lowell", "Ruth Bannerman", "Callum Reid", "Sofia Marino"),
-)
-
-
 def new_person(who: str, school: School) -> User:
     """Someone who never signs in: an account with no usable password."""
-    user = User(email=address(who, school), name=NAMES[school.urn % len(NAMES)])
+    user = User(email=names.address(who, school), name=names.name_of(school))
     user.set_unusable_password()
     user.save()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
@@ -185,38 +179,14 @@ def head_of(school: School, at: datetime, office: User) -> User:
 def prepare(school: School, by: User, at: datetime) -> Membership:
     """Everything but the signature."""
     membership = joining.start(school=school, by=by, now=at)
-    for step, answers in steps(school, by):
+    steps = {"contacts": names.contacts(school, by), "billing": names.billing(school)}
+    for step, answers in steps.items():
         seen = joining.fingerprint(membership, step)
         membership = joining.save(
             membership=membership, step=step, answers=answers, seen=seen, by=by
         )
     text = membership.period.commitments.get()
     return joining.read_commitment(membership=membership, version=text.version, by=by)
-
-
-def steps(school: School, head: User) -> Iterator[tuple[str, dict[str, str]]]:
-    yield (
-        "contacts",
-        {
-            "head_name": head.name,
-            "head_email": head.email,
-            "business_manager_name": "",
-            "business_manager_email": address("sbm", school),
-            "cpd_lead_name": "",
-            "cpd_lead_email": "",
-            "office_email": address("office", school),
-        },
-    )
-    yield (
-        "billing",
-        {
-            "finance_email": address("finance", school),
-            # One school in four has not sent its order number yet.
-            "purchase_order": f"PO-{school.urn % 9000 + 1000}" if school.urn % 4 else "",
-            "invoice_name": school.name,
-            "invoice_address": "\n".join(school.address_lines()),
-        },
-    )
 
 
 def sign(school: School, head: User, at: datetime) -> Membership:
