@@ -33,6 +33,8 @@ NOTICES = {
     "mfa/email/recovery_codes_generated": "New recovery codes were made for your account.",
     "mfa/email/totp_activated": "An authenticator app was added to your account.",
     "mfa/email/totp_deactivated": "The authenticator app was removed from your account.",
+    "mfa/email/webauthn_added": "A passkey was added to your account.",
+    "mfa/email/webauthn_removed": "A passkey was removed from your account.",
 }
 
 

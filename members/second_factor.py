@@ -5,8 +5,11 @@ import secrets
 from hashlib import sha256
 
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+
+from members.models import User
 
 SEALED = "sealed:"
 
@@ -15,11 +18,18 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "cannot_delete_authenticator": "This cannot be switched off.",
-        "cannot_generate_recovery_codes": "Set up an authenticator app first.",
-        "incorrect_code": "That code is not right. Codes change every 30 seconds: enter the one"
-        " your app shows now.",
+        "cannot_generate_recovery_codes": "Set up an authenticator app or a passkey first.",
+        "incorrect_code": "That did not work. Codes change every 30 seconds: enter the one your"
+        " app shows now, or use your passkey once more.",
         "unverified_email": "Confirm your email address first. We sent you a link.",
     }
+
+    def _get_site_name(self) -> str:
+        return str(settings.SITE_NAME)  # what the browser shows beside a passkey
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        count = Authenticator.objects.filter(user=user, type=type).count()
+        return f"Passkey {count + 1}" if count else "Passkey"
 
     def encrypt(self, text: str) -> str:
         return SEALED + _box().encrypt(text.encode()).decode()

@@ -100,9 +100,9 @@ class SecondFactorMiddleware:
             messages.info(
                 request,
                 "Because of what you can see and do here, you need a second factor as well as"
-                " your password. Set up an authenticator app to carry on.",
+                " your password. Add a passkey or set up an authenticator app to carry on.",
             )
-            return redirect("mfa_activate_totp")
+            return redirect("mfa_index")
         return self.get_response(request)
 
     def _is_missing(self, user: AnyUser) -> bool:

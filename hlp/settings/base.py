@@ -228,7 +228,14 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_ADAPTER = "members.second_factor.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "members.forms.passkeys.AddPasskeyForm",
+    "edit_webauthn": "members.forms.passkeys.RenamePasskeyForm",
+    "authenticate": "members.forms.passkeys.CodeForm",
+    "reauthenticate": "members.forms.passkeys.CodeAgainForm",
+}
 # Who must have a second factor must still be able to change the address; signing in needs a
 # confirmed one anyway.
 MFA_ALLOW_UNVERIFIED_EMAIL = True

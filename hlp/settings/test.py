@@ -9,6 +9,7 @@ from hlp.settings.base import *
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys on http://localhost
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "session", "csrf"
 # Kept in memory; a worker of its own process writes files instead.
 EMAIL_BACKEND = text("EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")

@@ -195,7 +195,6 @@ def test_every_notice_of_allauth_has_our_words():
         for file in (folder / app / "email").glob("*_subject.txt")
     }
     unused = {name for name in sent if "_code" in name and "recovery" not in name}
-    unused |= {"mfa/email/webauthn_added", "mfa/email/webauthn_removed"}
     assert sent - unused == set(NOTICES) | set(LETTERS)
 
 
