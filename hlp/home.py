@@ -1,56 +1,31 @@
 """Each person's own start page, gathered from every app: what waits, where their work is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hlp.kit import clock, waiting
-from members.models import Affiliation, RoleHeld, User
+from hlp.pages.prospectus import Milestone, timeline
+from members.models import Affiliation, Claim, Membership, Period, School, User
 from members.requests import MemberRequest
 from members.states import PortalRole, SchoolRole
 
-
-@require_safe
-def home(request: MemberRequest) -> HttpResponse:
-    user, now = request.user, clock.now()
-    page = {
-        "waiting": waiting.for_person(user, now),
-        "posts": Affiliation.objects.current(clock.day_of(now))
-        .filter(user=user)
-        .select_related("school")
-        .order_by("school__name", "role"),
-        "roles": RoleHeld.objects.current(clock.day_of(now)).filter(user=user).order_by("role"),
-        "links": links_for(user),
-    }
-    return render(request, "hlp/home.html", page)
+URGENCY = ("todo", "soon", "info", "done")
+PAYERS = frozenset({SchoolRole.HEADTEACHER, SchoolRole.BUSINESS_MANAGER})
 
 
-# The pages a role works from: (roles, name of the page, what it is for)
-PLACES: tuple[tuple[tuple[PortalRole, ...], str, str, str], ...] = (
-    ((PortalRole.OFFICE,), "members:claim_list", "Claims", "People who say they work at a school"),
-    (
-        (PortalRole.OFFICE, PortalRole.CLERK),
-        "members:membership_list",
-        "Memberships",
-        "Who has started, signed and joined",
-    ),
-    ((PortalRole.OFFICE,), "members:invitation_list", "Invitations", "Who was invited, and when"),
-    ((PortalRole.OFFICE,), "reminder_list", "Reminders", "What people are reminded of, and when"),
-    (
-        (PortalRole.OFFICE, PortalRole.FINANCE),
-        "invoicing:run_list",
-        "Fee runs",
-        "Draft, approve and issue a year's invoices",
-    ),
-    (
-        (PortalRole.OFFICE, PortalRole.FINANCE),
-        "invoicing:invoice_list",
-        "Invoices",
-        "Find and download any invoice",
-    ),
-)
+@dataclass(frozen=True)
+class OwnSchool:
+    """A school where the person works, how it stands this period, and what they may open."""
+
+    school: School
+    roles: str
+    membership: Membership | None
+    sees_invoices: bool
 
 
 @dataclass(frozen=True)
@@ -60,9 +35,70 @@ class Place:
     what_for: str
 
 
+@require_safe
+def home(request: MemberRequest) -> HttpResponse:
+    user, now = request.user, clock.now()
+    today = clock.day_of(now)
+    period = Period.objects.current(today)
+    page = {
+        "waiting": sorted(waiting.for_person(user, now), key=lambda row: URGENCY.index(row.tone)),
+        "schools": own_schools(user, period, today),
+        "claims": Claim.objects.waiting().filter(user=user).select_related("school"),
+        "links": links_for(user),
+        "roles": user.roles_held.current(today).order_by("role"),
+        "coming": coming(period, today),
+    }
+    return render(request, "hlp/home.html", page)
+
+
+def own_schools(user: User, period: Period | None, today: date) -> list[OwnSchool]:
+    """Two queries, however many schools."""
+    posts = Affiliation.objects.current(today).filter(user=user).select_related("school")
+    by_school: dict[School, list[SchoolRole]] = {}
+    for post in posts.order_by("school__name", "role"):
+        by_school.setdefault(post.school, []).append(SchoolRole(post.role))
+    found = Membership.objects.visible_to(user).filter(period=period, school__in=by_school)
+    joined = {membership.school_id: membership for membership in found}
+    return [
+        OwnSchool(school, in_words(roles), joined.get(school.pk), not PAYERS.isdisjoint(roles))
+        for school, roles in by_school.items()
+    ]
+
+
+def in_words(roles: Iterable[SchoolRole]) -> str:
+    return " and ".join(role.in_words for role in roles)
+
+
+def coming(period: Period | None, today: date) -> list[Milestone]:
+    """The next dates of the partnership, so that nobody's page is empty."""
+    if period is None:
+        return []
+    years = {year.number: year for year in period.years.all()}
+    return [row for row in timeline(period, years, today) if not row.is_past][:3]
+
+
+# The pages a role works from: (roles, name of the page, what it is for)
+OFFICE, CLERK, FINANCE = PortalRole.OFFICE, PortalRole.CLERK, PortalRole.FINANCE
+PLACES: tuple[tuple[tuple[PortalRole, ...], str, str, str], ...] = (
+    ((OFFICE,), "members:enquiry_list", "Questions", "What people ask, and what we answered"),
+    ((OFFICE,), "members:claim_list", "Claims", "People who say they work at a school"),
+    (
+        (OFFICE, CLERK),
+        "members:membership_list",
+        "Memberships",
+        "Who has started, signed and joined",
+    ),
+    ((OFFICE,), "members:invitation_list", "Invitations", "Who was invited, and when"),
+    ((OFFICE, FINANCE), "invoicing:run_list", "Fee runs", "Draft, approve and issue invoices"),
+    ((OFFICE, FINANCE), "invoicing:invoice_list", "Invoices", "Find and download any invoice"),
+    ((OFFICE,), "reminder_list", "Reminders", "What people are reminded of, and when"),
+    ((OFFICE, CLERK), "members:school_list", "Member schools", "The public list of who has joined"),
+)
+
+
 def links_for(user: User) -> list[Place]:
-    """Where this person's work is; a school's own people get their invoices."""
+    """Where this person's work for the partnership is."""
     places = [Place(name, title, text) for roles, name, title, text in PLACES if user.holds(*roles)]
-    if user.schools_as(SchoolRole.HEADTEACHER, SchoolRole.BUSINESS_MANAGER):
-        places.append(Place("invoicing:invoice_list", "Invoices", "Your school's invoices"))
-    return list({place.url_name: place for place in places}.values())
+    if user.is_staff:
+        places.append(Place("admin:index", "Back room", "Look everything up, and correct it"))
+    return places

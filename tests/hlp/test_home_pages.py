@@ -1,34 +1,116 @@
 """A start page that says what waits for a person and leads to their work."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hlp import home
+from hlp.kit import clock, waiting
+from hlp.kit.waiting import Waiting
+from members.services import claiming, periods
+from members.states import SchoolRole
+from tests.factories import invoicing
+from tests.factories.members import AffiliationFactory, SchoolFactory
 
 pytestmark = pytest.mark.django_db
 
 
-def test_someone_of_no_school_is_led_to_find_it(client, stranger):
-    client.force_login(stranger)
+@pytest.fixture
+def period():
+    starts_on = clock.today() + timedelta(days=30)
+    return periods.create_period(name="This run", starts_on=starts_on, is_published=True)
 
-    page = client.get(reverse("home")).content.decode()
+
+def home_of(client, person):
+    client.force_login(person)
+    return client.get(reverse("home")).text
+
+
+def test_someone_of_no_school_is_led_to_find_it(client, stranger):
+    page = home_of(client, stranger)
 
     assert "You are not linked to a school yet." in page
-    assert "Nothing is waiting for you." in page
+    assert "Nothing is waiting for you." not in page
 
 
-def test_a_head_sees_their_school_and_invoices(client, head, school):
+def test_who_waits_for_the_office_is_told_so_and_may_take_it_back(client, stranger, school):
+    claiming.claim(user=stranger, school=school, role=SchoolRole.CPD_LEAD, now=clock.now())
+
+    page = home_of(client, stranger)
+
+    assert f"of {school.name}. The partnership" in page
+    assert "Find your school" not in page
+
+
+def test_a_head_sees_how_their_school_stands(client, head, school, period):
+    before = home_of(client, head)
+    invoicing.member(school, period=period)
+
+    after = home_of(client, head)
+
+    assert "Not joined yet" in before
+    assert "You are headteacher." in before
+    assert "Your school’s invoices" in after
+    assert "Sign up<" not in after
+    assert "Your work" not in after
+
+
+def test_one_of_several_roles_at_a_school_has_one_card(head, school):
+    AffiliationFactory.create(user=head, school=school, role=SchoolRole.CPD_LEAD)
+
+    (own,) = home.own_schools(head, None, clock.today())
+
+    assert own.roles == "CPD lead and headteacher"
+
+
+def test_a_teacher_is_not_led_to_invoices(client, school, period):
+    teacher = AffiliationFactory.create(school=school, role=SchoolRole.STAFF).user
+    invoicing.member(school, period=period)
+
+    assert "invoices</a>" not in home_of(client, teacher).replace("where invoices go</a>", "")
+
+
+def test_finance_has_invoices_and_no_claims(finance):
+    assert [place.title for place in home.links_for(finance)] == ["Fee runs", "Invoices"]
+
+
+def test_the_office_has_its_inbox_first_and_the_back_room_last(office):
+    titles = [place.title for place in home.links_for(office)]
+
+    assert (titles[0], titles[-1]) == ("Questions", "Back room")
+
+
+def test_what_is_to_do_comes_before_what_is_only_told(client, stranger, monkeypatch):
+    rows = [Waiting("Told", "/", tone="info"), Waiting("Soon", "/", tone="soon")]
+    rows.append(Waiting("Do this", "/"))
+    monkeypatch.setattr(waiting, "for_person", lambda user, now: rows)
+
+    page = home_of(client, stranger)
+
+    assert page.index("Do this") < page.index(">Soon<") < page.index(">Told<")
+
+
+def test_the_next_dates_stand_on_everybodys_page(client, chair, period):
+    page = home_of(client, chair)
+
+    assert "What comes next in the partnership" in page
+    assert len(home.coming(period, clock.today())) == 3
+    assert home.coming(None, clock.today()) == []
+
+
+@pytest.mark.parametrize("schools", [1, 5])
+def test_a_head_of_many_schools_costs_no_more_queries(client, head, period, schools):
+    for _ in range(schools):
+        AffiliationFactory.create(
+            user=head, school=SchoolFactory.create(), role=SchoolRole.HEADTEACHER
+        )
     client.force_login(head)
+    client.get(reverse("home"))  # the first page of a session also notes the device
 
-    page = client.get(reverse("home")).content.decode()
+    with CaptureQueriesContext(connection) as seen:
+        client.get(reverse("home"))
 
-    assert f"{school.name}" in page
-    assert "Your school&#x27;s invoices" in page
-
-
-def test_finance_has_invoices_and_no_claims(client, finance):
-    client.force_login(finance)
-
-    titles = [place.title for place in home.links_for(finance)]
-
-    assert titles == ["Fee runs", "Invoices"]
+    assert len(seen) == 15
