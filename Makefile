@@ -9,7 +9,7 @@ PRODUCTION := env DJANGO_SETTINGS_MODULE=hlp.settings.base ALLOWED_HOSTS=portal.
 	SITE_URL=https://portal.example SECRET_KEY="$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')"
 
 .DEFAULT_GOAL := help
-.PHONY: help ready demo test check lint types django cov e2e docs states locks assets format
+.PHONY: help ready demo test check lint types django cov e2e bench docs states locks assets format
 
 help:
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -46,6 +46,9 @@ cov: ready ## The suite on SQLite with branch coverage
 
 e2e: ## The browser journeys alone
 	@$(PYTHON) manage.py test --on journeys $(ARGS)
+
+bench: ready ## Latency, queries, import, issuing and PDFs, measured (ARGS="--schools 100")
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 docs: states ## Everything under docs/ that is generated: state charts, the README's pictures
 	$(BIN)/python docs/pictures/take.py
