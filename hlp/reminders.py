@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hlp.kit import clock, reminding, working_days
 from hlp.kit.access import needs
 from hlp.kit.forms import helper
-from hlp.kit.models import Said
+from hlp.kit.models import ReminderMail
 from hlp.kit.paging import page_of
 from hlp.kit.refusal import Refusal
 from hlp.kit.reminders import RULES, Line, Rule
@@ -73,7 +73,7 @@ def reminder_preview(request: MemberRequest) -> HttpResponse:
     page = Paginator(letters, 50).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [LetterRow(letter.to, letter.lines(on)) for letter in page],
+        "rows": [_row(letter, on) for letter in page],
         "on": on,
         "is_working": working_days.is_working(on),
         "before": on - DAY if on > today else None,
@@ -86,15 +86,11 @@ def reminder_preview(request: MemberRequest) -> HttpResponse:
 @require_safe
 def reminder_log(request: MemberRequest) -> HttpResponse:
     form = FindForm(request.GET)
-    found = Said.objects.newest_first()
+    found = ReminderMail.objects.newest_first()
     if form.is_valid():
-        found = found.found_by(form.cleaned_data["words"])
-        if form.cleaned_data["rule"]:
-            found = found.filter(rule=form.cleaned_data["rule"])
+        found = found.found_by(form.cleaned_data["words"], form.cleaned_data["rule"])
     page = page_of(request, found)
-    titles = {rule.name: rule.title for rule in RULES.values()}
-    rows = [(said, titles.get(said.rule, said.rule)) for said in page]
-    return render(request, "hlp/reminders/log.html", {"page": page, "rows": rows, "find": form})
+    return render(request, "hlp/reminders/log.html", {"page": page, "find": form})
 
 
 @needs("kit.switch_reminder")
@@ -108,6 +104,10 @@ def switch_reminder(request: MemberRequest, rule: str) -> HttpResponse:
     else:
         messages.success(request, _switched(RULES[rule], is_on))
     return redirect("reminder_list")
+
+
+def _row(letter: reminding.Letter, on: date) -> LetterRow:
+    return LetterRow(letter.to, [line for line, _ in letter.lines(on)])
 
 
 def _switched(rule: Rule, is_on: bool) -> str:

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 # A row this old that nobody took has lost its nudge.
 PATIENCE = timedelta(seconds=30)
@@ -36,15 +36,16 @@ class OutboxQuerySet(QueueQuerySet):
         return self.filter(state__in=("unsure", "failed")).order_by("-created_at", "pk")
 
 
-class SaidQuerySet(models.QuerySet[Any]):
-    """What people were reminded of."""
-
-    def found_by(self, words: str) -> Self:
-        """Every word in the address or in what was said."""
-        found = self
+class ReminderMailQuerySet(models.QuerySet[Any]):
+    def found_by(self, words: str, rule: str = "") -> Self:
+        """Mails that say something, by the rule, with every word in it or in the address."""
+        said = self.model._meta.get_field("said").related_model.objects.filter(mail=OuterRef("pk"))
+        if rule:
+            said = said.filter(rule=rule)
         for word in words.split():
-            found = found.filter(Q(to__icontains=word) | Q(title__icontains=word))
-        return found
+            said = said.filter(Q(to__icontains=word) | Q(title__icontains=word))
+        return self.filter(Exists(said)) if words.split() or rule else self
 
     def newest_first(self) -> Self:
-        return self.select_related("mail__message").order_by("-mail__on", "-pk")
+        """With what they say and how their post stands."""
+        return self.select_related("message").prefetch_related("said").order_by("-on", "-pk")

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 
 from hlp.kit.privacy import Privacy
-from hlp.kit.querysets import SaidQuerySet
+from hlp.kit.querysets import ReminderMailQuerySet
 
 
 class ReminderSwitch(models.Model):
@@ -40,6 +40,7 @@ class ReminderMail(models.Model):
         personal={"to": "so that nobody gets two on one day; two years"},
         other=("on", "message", "created_at"),
     )
+    objects = ReminderMailQuerySet.as_manager()
 
     class Meta:
         verbose_name = "reminder mail"
@@ -50,6 +51,11 @@ class ReminderMail(models.Model):
 
     def __str__(self) -> str:
         return f"reminder mail {self.pk}"
+
+    @property
+    def titles(self) -> list[str]:
+        """What it said, each line once. Load it with newest_first()."""
+        return list(dict.fromkeys(said.title for said in self.said.all()))
 
 
 class Said(models.Model):
@@ -70,7 +76,6 @@ class Said(models.Model):
         },
         other=("mail", "rule", "key", "counts_from", "day"),
     )
-    objects = SaidQuerySet.as_manager()
 
     class Meta:
         verbose_name = "reminder"

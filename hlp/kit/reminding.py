@@ -50,8 +50,8 @@ class Letter:
     to: str
     items: list[Item] = field(default_factory=list)
 
-    def lines(self, today: date) -> list[Line]:
-        """Deadlines of the day first, then by date; a rule may gather its own into one line."""
+    def lines(self, today: date) -> list[tuple[Line, list[Item]]]:
+        """What it says about which items: deadlines of the day first, then by date."""
         by_rule: dict[str, list[Item]] = defaultdict(list)
         for item in sorted(self.items, key=lambda item: (not _presses(item, today), item.due.on)):
             by_rule[item.rule.name].append(item)
@@ -164,6 +164,7 @@ def _addressed(due: Due) -> Due:
 
 def _queue(letter: Letter, on: date, now: datetime) -> OutboxMessage:
     row = ReminderMail.objects.create(to=letter.to, on=on, created_at=now)
+    lines = letter.lines(on)
     Said.objects.bulk_create(
         Said(
             mail=row,
@@ -172,11 +173,12 @@ def _queue(letter: Letter, on: date, now: datetime) -> OutboxMessage:
             key=item.due.key,
             counts_from=item.due.on,
             day=item.day,
-            title=item.due.line.title[:300],
+            title=line.title[:300],
         )
-        for item in letter.items
+        for line, items in lines
+        for item in items
     )
-    words = compose(letter, on)
+    words = compose([line for line, _ in lines])
     row.message = outbox.queue(
         key=f"reminders:{on}",
         to=letter.to,
@@ -189,8 +191,7 @@ def _queue(letter: Letter, on: date, now: datetime) -> OutboxMessage:
     return row.message
 
 
-def compose(letter: Letter, on: date) -> mail.Mail:
-    lines = letter.lines(on)
+def compose(lines: list[Line]) -> mail.Mail:
     context = {"lines": lines, "first": lines[0], "count": len(lines), "root": settings.SITE_URL}
     return mail.compose("kit/reminders", context)
 
@@ -199,8 +200,9 @@ def _presses(item: Item, today: date) -> bool:
     return item.rule.is_deadline and item.due.on <= today
 
 
-def _lines(items: list[Item], today: date) -> list[Line]:
+def _lines(items: list[Item], today: date) -> list[tuple[Line, list[Item]]]:
+    """A rule may gather its items into one line; else each has its own."""
     rule = items[0].rule
     if rule.gather:
-        return [rule.gather([item.due for item in items], today)]
-    return [item.due.line for item in items]
+        return [(rule.gather([item.due for item in items], today), items)]
+    return [(item.due.line, [item]) for item in items]

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         found = reminding.letters(on)
         for letter in found:
             self.stdout.write(letter.to)
-            for line in letter.lines(on):
+            for line, _ in letter.lines(on):
                 self.stdout.write(f"  {line.title}")
         mails = "1 mail" if len(found) == 1 else f"{len(found)} mails"
         self.stdout.write(f"{on:%-d %B %Y}: {mails} would be sent. Nothing was.")
