@@ -29,6 +29,25 @@ register(
         other=("type", "created_at", "last_used_at"),
     ),
 )
+LINK = "which account elsewhere signs a person in; erased with the person"
+register(
+    "socialaccount.SocialAccount",
+    Privacy(
+        personal={"user": LINK, "uid": LINK, "extra_data": LINK, "last_login": LINK},
+        other=("provider", "date_joined"),
+    ),
+)
+register(
+    "socialaccount.SocialToken",
+    Privacy(
+        personal={"account": "not filled in; kept empty by a setting"},
+        other=("app", "token", "token_secret", "expires_at"),
+    ),
+)
+register(
+    "socialaccount.SocialApp",
+    Privacy(other=("provider", "provider_id", "name", "client_id", "secret", "key", "settings")),
+)
 register(
     "usersessions.UserSession",
     Privacy(

@@ -35,6 +35,8 @@ NOTICES = {
     "mfa/email/totp_deactivated": "The authenticator app was removed from your account.",
     "mfa/email/webauthn_added": "A passkey was added to your account.",
     "mfa/email/webauthn_removed": "A passkey was removed from your account.",
+    "socialaccount/email/account_connected": "A way to sign in was added to your account.",
+    "socialaccount/email/account_disconnected": "A way to sign in was removed from your account.",
 }
 
 

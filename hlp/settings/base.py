@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 
 from hlp.logs import report_to_sentry
-from hlp.settings import logs, navigation, storages
+from hlp.settings import logs, navigation, social, storages
 from hlp.settings.environment import flag, listed, number, text
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    *social.APPS,
     "auditlog",
     "crispy_forms",
     "csp",
@@ -241,6 +242,9 @@ MFA_FORMS = {
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_REQUIRED = flag("MFA_REQUIRED", default=True)  # for office, finance and board
+SOCIALACCOUNT_ADAPTER = "members.social.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = social.PROVIDERS
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True  # known by its number from then on
 USERSESSIONS_TRACK_ACTIVITY = False  # SessionLimitsMiddleware does, once a minute
 
 # Sessions and cookies
@@ -275,7 +279,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *social.FORM_ACTIONS],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

@@ -3,6 +3,10 @@
 import os
 
 os.environ.setdefault("SECRET_KEY", "test-only-" + "not-a-secret-" * 4)
+# Both buttons are there; the network is not.
+for name in ("GOOGLE_CLIENT", "MICROSOFT_CLIENT"):
+    os.environ.setdefault(f"{name}_ID", "test-id")
+    os.environ.setdefault(f"{name}_SECRET", "test-secret")
 
 from hlp.settings.base import *
 

@@ -12,7 +12,10 @@ VISIBLE = [row for app in APPS for row in app.VISIBLE]
 LISTS = [row for app in APPS for row in app.LISTS]
 
 # URLs of installed packages, held by the rules in test_pages_of_packages.py.
-OF_PACKAGES = ("admin:", "account_", "mfa_", "usersessions_")
+OF_PACKAGES = (
+    *("admin:", "account_", "mfa_", "usersessions_"),
+    *("socialaccount_", "google_", "microsoft_"),
+)
 
 
 def url_names(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:

@@ -191,7 +191,7 @@ def test_every_notice_of_allauth_has_our_words():
     folder = Path(allauth.__file__).parent / "templates"
     sent = {
         str(file.relative_to(folder)).removesuffix("_subject.txt")
-        for app in ("account", "mfa")
+        for app in ("account", "mfa", "socialaccount")
         for file in (folder / app / "email").glob("*_subject.txt")
     }
     unused = {name for name in sent if "_code" in name and "recovery" not in name}
