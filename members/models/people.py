@@ -94,6 +94,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         rows = self.roles_held.current(clock.today()).of(PortalRole.TRUST_SIGNATORY)
         return set(rows.values_list("trust_id", flat=True))
 
+    def schools_voted_for(self) -> set[int]:
+        """URNs of the schools whose vote this person may cast today as their deputy."""
+        rows = self.roles_held.current(clock.today()).of(PortalRole.VOTING_DEPUTY)
+        return set(rows.values_list("school_id", flat=True))
+
     def forget_standing(self) -> None:
         """Called by services that grant or end a role, so the next question is asked afresh."""
         self.__dict__.pop("_standing", None)
