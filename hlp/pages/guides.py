@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from hlp.kit import clock
 from hlp.kit.access import public
 from hlp.pages import vat
+from hlp.pages.prospectus import joining_words
+from members.commitment import in_words
 from members.models import Period
 
 
@@ -49,11 +51,27 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
         "guide": next(guide for guide in GUIDES if guide.slug == slug),
         "others": [other for other in GUIDES if other.slug != slug],
         "period": period,
-        "years": list(period.years.order_by("number")) if period else [],
+        "joining": joining_words(period, now) if period else "",
+        "years": _years(period) if period else [],
         "second_factor_required": settings.MFA_REQUIRED,
         "vat": vat.words_by_kind(period, clock.day_of(now)) if slug == "invoices" else [],
     }
     return render(request, f"hlp/help/{slug.replace('-', '_')}.html", page)
+
+
+def _years(period: Period) -> list[dict[str, object]]:
+    """What each year costs. The second may still become cheaper (prospectus, Costs)."""
+    return [
+        {
+            "number": year.number,
+            "fee": in_words(year.fee),
+            "is_open": year.number == 2 and year.agreed_fee is None,
+            "starts_on": year.starts_on,
+            "ends_on": year.ends_on,
+            "invoice_on": year.invoice_on,
+        }
+        for year in period.years.order_by("number")
+    ]
 
 
 # One address name a page, so that the tests of every URL look at each of them.

@@ -51,10 +51,10 @@ def _cookies() -> list[Cookie]:
         Cookie(
             settings.SESSION_COOKIE_NAME,
             "Keeps you signed in",
-            f"You sign out, close the browser, or {_hours(ABSOLUTE)} have passed",
+            f"you sign out, close the browser, or {_hours(ABSOLUTE)} have passed",
         ),
         Cookie(settings.CSRF_COOKIE_NAME, "Makes sure that a form you send is yours", year),
-        Cookie("messages", "Carries a short message to the next page", "You have seen it"),
+        Cookie("messages", "Carries a short message to the next page", "you have seen it"),
     ]
 
 

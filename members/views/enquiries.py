@@ -38,6 +38,7 @@ def enquiry_list(request: MemberRequest) -> HttpResponse:
         "page": page_of(request, found.order_by(*order)),
         "is_filtered": any(chosen.values()),
         "oldest_first": oldest_first,
+        "shows_all": state == "all",
     }
     return render(request, "members/enquiry_list.html", page)
 

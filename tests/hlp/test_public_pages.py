@@ -39,7 +39,7 @@ def test_the_cookies_page_has_the_names_that_are_really_used(client, settings, h
 
     page = client.get(reverse("cookies")).text
 
-    assert all(f">{name}</th>" in page for name in client.cookies)
+    assert all(f">{name}</h2>" in page for name in client.cookies)
 
 
 def test_reading_sets_no_cookie(client, period):
