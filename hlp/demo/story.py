@@ -8,7 +8,7 @@ from pathlib import Path
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from hlp.demo import money, names, nation, people, schools
+from hlp.demo import money, names, nation, people, questions, schools
 from hlp.kit import clock
 from members.models import Affiliation, Membership, Period, School, User
 from members.services import claiming, importing, inviting, joining, periods, roles, signing
@@ -41,6 +41,7 @@ def tell(*, schools: int, now: datetime, say: Say) -> None:
         for number, school in enumerate(rest[:MANY]):
             happen(number % len(LATER), school, cast, now)
         money.draft_second_run(period, cast, now)
+        questions.ask(cast, now)
 
 
 def set_up_period(now: datetime) -> Period:
