@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from hlp.kit import clock, waiting
 from hlp.pages.prospectus import Milestone, timeline
+from members.acting import acting_part
 from members.models import Affiliation, Claim, Membership, Period, School, User
 from members.requests import MemberRequest
 from members.states import PortalRole, SchoolRole
@@ -40,19 +41,22 @@ def home(request: MemberRequest) -> HttpResponse:
     user, now = request.user, clock.now()
     today = clock.day_of(now)
     period = Period.objects.current(today)
+    part = acting_part(request)
     page = {
         "waiting": sorted(waiting.for_person(user, now), key=lambda row: URGENCY.index(row.tone)),
-        "schools": own_schools(user, period, today),
+        "schools": own_schools(user, period, today, first=part.school if part else None),
         "claims": Claim.objects.waiting().filter(user=user).select_related("school"),
-        "links": links_for(user),
+        "links": links_for(user, first=part.role if part else None),
         "roles": user.roles_held.current(today).order_by("role"),
         "coming": coming(period, today),
     }
     return render(request, "hlp/home.html", page)
 
 
-def own_schools(user: User, period: Period | None, today: date) -> list[OwnSchool]:
-    """Two queries, however many schools."""
+def own_schools(
+    user: User, period: Period | None, today: date, first: School | None = None
+) -> list[OwnSchool]:
+    """Two queries, however many schools; the one that the person acts for stands first."""
     posts = Affiliation.objects.current(today).filter(user=user).select_related("school")
     by_school: dict[School, list[SchoolRole]] = {}
     for post in posts.order_by("school__name", "role"):
@@ -61,7 +65,7 @@ def own_schools(user: User, period: Period | None, today: date) -> list[OwnSchoo
     joined = {membership.school_id: membership for membership in found}
     return [
         OwnSchool(school, in_words(roles), joined.get(school.pk), not PAYERS.isdisjoint(roles))
-        for school, roles in by_school.items()
+        for school, roles in sorted(by_school.items(), key=lambda row: row[0] != first)
     ]
 
 
@@ -96,9 +100,11 @@ PLACES: tuple[tuple[tuple[PortalRole, ...], str, str, str], ...] = (
 )
 
 
-def links_for(user: User) -> list[Place]:
-    """Where this person's work for the partnership is."""
-    places = [Place(name, title, text) for roles, name, title, text in PLACES if user.holds(*roles)]
+def links_for(user: User, first: PortalRole | None = None) -> list[Place]:
+    """Where this person's work is, that of the role acted in before the rest."""
+    open_to = [row for row in PLACES if user.holds(*row[0])]
+    open_to.sort(key=lambda row: first is not None and first not in row[0])
+    places = [Place(name, title, text) for _, name, title, text in open_to]
     if user.is_staff:
         places.append(Place("admin:index", "Back room", "Look everything up, and correct it"))
     return places

@@ -5,6 +5,7 @@ from django.urls.converters import IntConverter
 
 from members.views import (
     accepting,
+    accounts,
     claims,
     contact,
     enquiries,
@@ -64,6 +65,9 @@ urlpatterns: list[URLPattern] = [
     path("office/enquiries/", enquiries.enquiry_list, name="enquiry_list"),
     path("office/enquiries/<int:pk>/", enquiries.enquiry_detail, name="enquiry_detail"),
     path("office/enquiries/<int:pk>/answer/", enquiries.answer_enquiry, name="answer_enquiry"),
+    # One's own account
+    path("home/roles/", accounts.your_roles, name="your_roles"),
+    path("home/roles/switch/", accounts.switch_role, name="switch_role"),
     path("office/enquiries/<int:pk>/close/", enquiries.close_enquiry, name="close_enquiry"),
     path("office/enquiries/<int:pk>/reopen/", enquiries.reopen_enquiry, name="reopen_enquiry"),
     # Invitations

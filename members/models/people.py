@@ -83,6 +83,11 @@ class User(AbstractBaseUser, PermissionsMixin):
             {urn for urn, role in self._standing[1] if role in roles} if self.is_active else set()
         )
 
+    def count_of_parts(self) -> int:
+        """How many schools and roles there are to choose from when one says what one acts as."""
+        roles, posts = self._standing
+        return len(roles) + len({urn for urn, _ in posts})
+
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """What a rule names, the rule decides, for superusers too: powers come from roles held."""
         if perm_exists(perm):

@@ -80,6 +80,14 @@ PAGES = [
         method="POST",
         data=lambda world: {"reason": "The school does not know you."},
     ),
+    # One's own account
+    Page("members:your_roles", SIGNED_IN, look_as=(Role.STRANGER, Role.HEAD)),
+    Page(
+        "members:switch_role",
+        SIGNED_IN,
+        method="POST",
+        data=lambda world: {"part": "none of mine"},
+    ),
     # Questions
     Page("members:contact", EVERYONE, look_as=(Role.ANONYMOUS, Role.HEAD)),
     Page("members:contact_sent", EVERYONE),
