@@ -1,6 +1,5 @@
 """Asking the partnership office, and its inbox."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -8,20 +7,17 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from hlp.kit.forms import helper
+from hlp.kit.forms import Prose, helper
 from members.states import EnquiryState
 
 
-@dataclass(frozen=True)
-class Trap:
+class Trap(Prose):
     """A box that people neither see nor reach and that programs fill in. Never shown filled."""
-
-    name: str
 
     def render(
         self, form: Any, context: Any, template_pack: Any = None, **kwargs: Any
     ) -> SafeString:
-        return render_to_string("members/enquiry_trap.html", {"name": self.name})
+        return render_to_string("members/enquiry_trap.html", {"name": self.text})
 
 
 class AskForm(forms.Form):

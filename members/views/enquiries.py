@@ -1,7 +1,6 @@
 """The office's inbox: questions from the contact page, and what was answered."""
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -96,7 +95,7 @@ def reopen_enquiry(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _enquiry(request: MemberRequest, pk: int) -> Enquiry:
     seen = Enquiry.objects.visible_to(request.user).select_related("asked_by", "closed_by")
-    return get_object_or_404(seen.annotate(answer_count=Count("answers")), pk=pk)
+    return get_object_or_404(seen, pk=pk)
 
 
 def _detail(
@@ -122,7 +121,7 @@ def _detail(
 
 def _answer_form(enquiry: Enquiry) -> AnswerForm:
     action = reverse("members:answer_enquiry", args=[enquiry.pk])
-    return AnswerForm(action=action, initial={"seen": enquiry.answer_count})
+    return AnswerForm(action=action, initial={"seen": enquiry.answers.count()})
 
 
 def _rows(enquiry: Enquiry) -> list[Row]:
