@@ -1,15 +1,18 @@
 """The office's inbox: answered once each by mail, closed with a reason, opened again."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from hlp.kit import clock, waiting
 from hlp.kit.access import WrongPerson
 from hlp.kit.models import OutboxMessage
 from hlp.kit.states import WrongState
-from members.models import Answer
+from members.models import Answer, Enquiry
 from members.services import enquiring
 from members.states import EnquiryState
 from tests.factories.enquiries import EnquiryFactory, closed
@@ -148,3 +151,24 @@ def test_the_office_sees_at_home_how_many_wait(office, head):
     titles = [(row.title, row.count) for row in waiting.for_person(office, clock.now())]
     assert ("Questions to answer", 2) in titles
     assert "Questions to answer" not in [row.title for row in waiting.for_person(head, clock.now())]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_answers_at_the_same_moment_are_one(office, office2):
+    enquiry = EnquiryFactory.create()
+    together = Barrier(2)
+
+    def send(by):
+        mine = Enquiry.objects.get(pk=enquiry.pk)
+        together.wait(timeout=10)
+        try:
+            enquiring.answer(enquiry=mine, text="Yes.", seen=0, by=by, now=clock.now())
+        except enquiring.AnsweredMeanwhile:
+            return "refused"
+        finally:
+            connection.close()
+        return "sent"
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(send, [office, office2])) == ["refused", "sent"]
+    assert OutboxMessage.objects.filter(to=enquiry.email).count() == 1
