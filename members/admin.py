@@ -20,7 +20,7 @@ from hlp.kit.refusal import Refusal
 from members import models
 from members.back_room import ReadMostly, may_look, person
 from members.rules import is_office
-from members.services import affiliating, people, roles
+from members.services import affiliating, closing, people, roles
 from members.states import PortalRole
 
 # Their stock pages would let a superuser confirm an address or switch off a second factor unseen.
@@ -68,10 +68,10 @@ class UserAdmin(ReadMostly):
     list_filter = ("is_active", "is_staff")
     search_fields = ("name", "email")
     ordering = ("name", "pk")
-    corrected = ("name", "is_active")
+    corrected = ("name",)
     fields = ("name", "email", "is_active", "is_staff", "joined_at", "last_login")
     inlines = (AffiliationInline, RoleHeldInline)
-    actions = ("remove_second_factor",)
+    actions = ("remove_second_factor", "close_accounts", "reopen_accounts")
 
     @admin.action(description="Remove the second factor, after checking who asks")
     def remove_second_factor(self, request: HttpRequest, users: QuerySet[models.User]) -> None:
@@ -87,6 +87,26 @@ class UserAdmin(ReadMostly):
 @admin.register(models.Affiliation)
 class AffiliationAdmin(ReadMostly):
     list_display = ("user", "school", "role", "from_on", "to_on", "proof")
+    @admin.action(description="Close the account: sign out everywhere, and no longer in")
+    def close_accounts(self, request: HttpRequest, users: QuerySet[models.User]) -> None:
+        for user in users:
+            try:
+                closing.close(user=user, by=person(request), now=clock.now())
+            except Refusal as why:
+                self.message_user(request, f"{user}: {why}", messages.ERROR)
+            else:
+                self.message_user(request, f"{user} can no longer sign in.")
+
+    @admin.action(description="Open a closed account again")
+    def reopen_accounts(self, request: HttpRequest, users: QuerySet[models.User]) -> None:
+        for user in users:
+            try:
+                closing.reopen(user=user, by=person(request))
+            except Refusal as why:
+                self.message_user(request, f"{user}: {why}", messages.ERROR)
+            else:
+                self.message_user(request, f"{user} can sign in again.")
+
     list_filter = ("role", "proof")
     list_select_related = ("user", "school")
     search_fields = ("user__name", "user__email", "school__name", "school__urn")

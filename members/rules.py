@@ -92,6 +92,7 @@ rules.add_perm("members.grant_role", is_office)
 rules.add_perm("members.end_affiliation", is_office)
 rules.add_perm("members.import_roster", is_office)
 rules.add_perm("members.set_up_period", is_office)
+rules.add_perm("members.close_account", is_office)
 # What the kit keeps: the office sees what failed and decides whether doubtful mail goes again.
 rules.add_perm("kit.send_again", is_office)
 rules.add_perm("kit.view_outboxmessage", is_office)

@@ -6,7 +6,6 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
 
@@ -15,6 +14,7 @@ from hlp.kit.refusal import Refusal
 from members.accounts import reset_path
 from members.emails import accounts as letters
 from members.models import User
+from members.services import closing
 
 
 class NothingToRemove(Refusal):
@@ -49,7 +49,6 @@ def remove_second_factor(*, user: User, by: User, now: datetime) -> None:
         removed, _ = Authenticator.objects.filter(user=user).delete()
         if not removed:
             raise NothingToRemove("This person has no second factor.")
-        for session in UserSession.objects.filter(user=user):
-            session.end()
+        closing.end_sessions(user)
         audit.record(user, what="second factor removed", by=by)
         letters.tell_second_factor_removed(user, now)
