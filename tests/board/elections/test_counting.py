@@ -1,0 +1,141 @@
+"""Who is elected: the published counts of others, properties, and a definition without cleverness."""
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from board.counting import Count, count
+
+NAMES = st.text("abcdefgh", min_size=1, max_size=3)
+VOTES = st.dictionaries(NAMES, st.integers(0, 6), max_size=7)
+SEATS = st.integers(0, 6)
+
+
+def committees(votes, seats):
+    """Brute force: the sets of people, as many as seats, than which none has more marks."""
+    sets = list(combinations(sorted(votes), min(seats, len(votes))))
+    best = max(sum(votes[name] for name in chosen) for chosen in sets)
+    return [set(chosen) for chosen in sets if sum(votes[n] for n in chosen) == best]
+
+
+# Monmouth Conservative Club style ties and real polls, as published (field names shortened).
+
+
+def test_a_tie_for_the_last_seat_stops_the_count():
+    votes = {"Evans": 40, "Lewis": 31, "Davis": 22, "Pritchard": 22, "Rees": 9}
+
+    found = count(votes, 3)
+
+    assert found == Count(("Evans", "Lewis"), frozenset({"Davis", "Pritchard"}), 1)
+
+
+def test_the_lot_settles_it_and_a_recount_uses_the_same_lot():
+    votes = {"Evans": 40, "Lewis": 31, "Davis": 22, "Pritchard": 22, "Rees": 9}
+    lot = ["Davis", "Pritchard"]
+
+    assert count(votes, 3, lot) == count(votes, 3, lot) == Count(("Evans", "Lewis", "Davis"))
+
+
+def test_equal_marks_above_or_below_the_cut_are_no_tie():
+    """As in PEP 8101: 54 = 54 above the cut, 37 = 37 below it, five winners."""
+    votes = {"Warsaw": 69, "Coghlan": 54, "van Rossum": 54, "Willing": 51, "Cannon": 42}
+    votes |= {"Smith": 37, "Hettinger": 37}
+
+    found = count(votes, 5)
+
+    assert found == Count(("Warsaw", "Coghlan", "van Rossum", "Willing", "Cannon"))
+
+
+def test_equal_marks_at_the_cut_that_all_fit_are_no_tie():
+    """As in PEP 8100: 21 = 21 for the fourth and fifth of five seats."""
+    votes = {"a": 30, "b": 28, "c": 25, "d": 21, "e": 21, "f": 20}
+
+    assert count(votes, 5).elected == ("a", "b", "c", "d", "e")
+
+
+def test_too_few_nominees_leave_seats_empty():
+    assert count({"a": 0, "b": 3}, 3) == Count(("b", "a"), unfilled=1)
+    assert count({}, 2) == Count((), unfilled=2)
+
+
+def test_nobody_has_a_mark():
+    """All tied: the lot decides every seat."""
+    assert count({"a": 0, "b": 0, "c": 0}, 1).tied == {"a", "b", "c"}
+
+
+def test_a_lot_that_leaves_a_seat_open_settles_nothing():
+    votes = {"a": 1, "b": 1, "c": 1}
+
+    assert count(votes, 2, ["b"]) == count(votes, 2)
+    assert count(votes, 2, ["b", "b"]) == count(votes, 2)
+    assert count(votes, 2, ["c", "a"]).elected == ("c", "a")
+
+
+@pytest.mark.parametrize(
+    ("votes", "seats"), [({"a": -1}, 1), ({"a": 1.5}, 1), ({"a": True}, 1), ({"a": 1}, -1)]
+)
+def test_what_cannot_be_a_count_is_refused(votes, seats):
+    with pytest.raises(ValueError, match=r"seats|Marks"):
+        count(votes, seats)
+
+
+@given(VOTES, SEATS)
+def test_never_more_than_the_seats(votes, seats):
+    found = count(votes, seats)
+
+    assert len(found.elected) + found.unfilled == seats
+    assert not found.tied & set(found.elected)
+    assert {*found.elected, *found.tied} <= set(votes)
+
+
+@given(VOTES, SEATS, st.randoms())
+def test_the_order_of_input_does_not_matter(votes, seats, random):
+    shuffled = list(votes.items())
+    random.shuffle(shuffled)
+
+    assert count(dict(shuffled), seats) == count(votes, seats)
+
+
+@given(VOTES, SEATS)
+def test_it_stops_exactly_when_the_best_committee_is_not_the_only_one(votes, seats):
+    best = committees(votes, seats)
+
+    found = count(votes, seats)
+
+    assert bool(found.tied) == (len(best) > 1)
+    assert set(found.elected) == set.intersection(*best)
+    assert found.tied == set.union(*best) - set.intersection(*best)
+
+
+@given(VOTES, SEATS, st.randoms())
+def test_a_full_lot_always_settles(votes, seats, random):
+    tied = sorted(count(votes, seats).tied)
+    random.shuffle(tied)
+
+    found = count(votes, seats, tied)
+
+    assert not found.tied
+    assert set(found.elected) in committees(votes, seats)
+
+
+@given(
+    st.lists(st.frozensets(st.sampled_from("abcde")), min_size=1, max_size=12), st.integers(1, 4)
+)
+def test_it_agrees_with_abcvoting(ballots, seats):
+    """`uv pip install abcvoting`: an oracle with a tail of packages, so in no lock file."""
+    abcrules = pytest.importorskip("abcvoting.abcrules")
+    preferences = pytest.importorskip("abcvoting.preferences")
+    profile = preferences.Profile(5, cand_names="abcde")
+    profile.add_voters([[ord(c) - 97 for c in ballot] for ballot in ballots if ballot])
+    votes = {name: sum(name in ballot for ballot in ballots) for name in "abcde"}
+    if not len(profile):
+        return
+
+    theirs = abcrules.compute_av(profile, seats, resolute=False)
+
+    best = [{"abcde"[c] for c in committee} for committee in theirs]
+    found = count(votes, seats)
+    assert set(found.elected) == set.intersection(*best)
+    assert found.tied == set.union(*best) - set.intersection(*best)
