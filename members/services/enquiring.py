@@ -3,7 +3,7 @@
 Prospectus: "if you have any questions … please feel free to contact" the partnership.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import NAMESPACE_OID, uuid5
 
 from django.db import transaction
@@ -12,6 +12,8 @@ from hlp.kit import audit, states
 from hlp.kit.refusal import Refusal
 from members.emails import enquiring as letters
 from members.models import Answer, Enquiry, User
+
+KEPT = timedelta(days=365)
 
 
 class AnsweredMeanwhile(Refusal):
@@ -80,3 +82,13 @@ def close(*, enquiry: Enquiry, note: str, by: User, now: datetime) -> Enquiry:
 
 def reopen(*, enquiry: Enquiry, by: User, now: datetime) -> Enquiry:
     return states.make(enquiry, "reopen", by=by, now=now)
+
+
+def forget(*, now: datetime) -> int:
+    """Erase what was asked over a year ago, with the answers; how many questions that were."""
+    with transaction.atomic():
+        old = Enquiry.objects.filter(asked_at__lt=now - KEPT).select_for_update()
+        forgotten = [enquiry.pk for enquiry in old]
+        Answer.objects.filter(enquiry__in=forgotten).delete()
+        Enquiry.objects.filter(pk__in=forgotten).delete()
+    return len(forgotten)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
+from auditlog.models import LogEntry
 from django.db import connection
 from django.urls import reverse
 
@@ -12,6 +13,7 @@ from hlp.kit import clock, waiting
 from hlp.kit.access import WrongPerson
 from hlp.kit.models import OutboxMessage
 from hlp.kit.states import WrongState
+from members import tasks
 from members.models import Answer, Enquiry
 from members.services import enquiring
 from members.states import EnquiryState
@@ -151,6 +153,20 @@ def test_the_office_sees_at_home_how_many_wait(office, head):
     titles = [(row.title, row.count) for row in waiting.for_person(office, clock.now())]
     assert ("Questions to answer", 2) in titles
     assert "Questions to answer" not in [row.title for row in waiting.for_person(head, clock.now())]
+
+
+def test_a_question_and_its_answers_are_forgotten_after_a_year(office):
+    now = clock.now()
+    old = EnquiryFactory.create(asked_at=now - timedelta(days=366), question="A secret")
+    enquiring.answer(enquiry=old, text="Yes.", seen=0, by=office, now=now)
+    young = EnquiryFactory.create(asked_at=now - timedelta(days=364))
+
+    tasks.forget_enquiries()
+    tasks.forget_enquiries()
+
+    assert list(Enquiry.objects.all()) == [young]
+    assert not Answer.objects.exists()
+    assert "A secret" not in str(list(LogEntry.objects.values_list("changes", flat=True)))
 
 
 @pytest.mark.django_db(transaction=True)
