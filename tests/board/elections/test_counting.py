@@ -1,4 +1,4 @@
-"""Who is elected: the published counts of others, properties, and a definition without cleverness."""
+"""Who is elected: counts of others, properties, and a definition without cleverness."""
 
 from itertools import combinations
 
@@ -18,9 +18,6 @@ def committees(votes, seats):
     sets = list(combinations(sorted(votes), min(seats, len(votes))))
     best = max(sum(votes[name] for name in chosen) for chosen in sets)
     return [set(chosen) for chosen in sets if sum(votes[n] for n in chosen) == best]
-
-
-# Monmouth Conservative Club style ties and real polls, as published (field names shortened).
 
 
 def test_a_tie_for_the_last_seat_stops_the_count():
