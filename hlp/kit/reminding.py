@@ -21,6 +21,7 @@ from hlp.kit.reminders import RULES, Due, Line, Rule
 
 WORK = "kit.send_reminders"
 EVER = date(1970, 1, 1)
+SAY_EVERY = 20  # letters, so that saying how far we are costs little
 STAGES_TO_NAME = 50  # beyond this many, what was said is read whole instead of asked for by name
 
 log = logging.getLogger(__name__)
@@ -82,7 +83,8 @@ def send(*, on: date, now: datetime, progress: work.Progress = lambda done, tota
             log.info("a reminder was sent by another run")
         else:
             sent += 1
-        progress(count, len(due))
+        if count % SAY_EVERY == 0 or count == len(due):
+            progress(count, len(due))
     return sent
 
 

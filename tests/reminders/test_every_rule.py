@@ -7,9 +7,9 @@ from django.conf import settings
 
 from hlp.kit import reminding
 from hlp.kit.models import OutboxMessage, ReminderMail
-from members.models import School
+from members.models import Period, School
 from tests.factories.reminders import send
-from tests.reminders.cases import CASES
+from tests.reminders.cases import CASES, invited_and_on_file
 
 pytestmark = pytest.mark.django_db
 START, DAYS = date(2022, 3, 1), 130
@@ -43,6 +43,18 @@ def test_it_speaks_on_its_days_and_on_no_other(case):
 
     spoken = ReminderMail.objects.order_by("on").values_list("on", flat=True).distinct()
     assert list(spoken) == case.days
+
+
+def test_what_is_due_on_a_monday_is_said_on_the_friday(only, rules):
+    only(rules["members.sign_up_closing"])
+    invited_and_on_file()
+    Period.objects.update(signup_closes_on=date(2022, 3, 21))
+
+    assert [send(date(2022, 3, day)) for day in (14, 17, 18, 19, 20, 21)] == [2, 0, 2, 0, 0, 0]
+    subjects = OutboxMessage.objects.filter(key="reminders:2022-03-18").values_list("subject")
+    assert set(subjects) == {
+        ("Reminder: Sign-up for Bourne Lane Primary School closes on Monday 21 March 2022",)
+    }
 
 
 def test_every_rule_has_its_case(rules):

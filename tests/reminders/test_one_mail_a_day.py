@@ -69,6 +69,7 @@ def test_what_comes_up_after_the_day_s_mail_waits_for_the_next(only):
     send(THURSDAY)
     only(a_rule(a_due(HEAD, "one", THURSDAY), a_due(HEAD, "two", THURSDAY)))
 
+    assert reminding.letters(THURSDAY) == []
     assert (send(THURSDAY), send(FRIDAY)) == (0, 1)
     assert post()[1] == (HEAD, "Reminder: two of head")
     assert ReminderMail.objects.filter(to=HEAD).count() == 2
