@@ -23,6 +23,16 @@ app.conf.beat_schedule = {
         "task": "hlp.kit.tasks.send_reminders",
         "schedule": crontab(hour=7, minute=0),
     },
+    # Whose last day as a member was yesterday is one no longer; so with a period that is over.
+    "end memberships": {
+        "task": "members.tasks.end_memberships",
+        "schedule": crontab(hour=0, minute=10),
+    },
+    # Questions to the office are kept for a year, as the privacy page says.
+    "forget enquiries": {
+        "task": "members.tasks.forget_enquiries",
+        "schedule": crontab(hour=3, minute=30),
+    },
     # A link of the register whose date has come takes effect, without waiting for an import.
     "carry on successions": {
         "task": "members.tasks.carry_on_successions",

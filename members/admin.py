@@ -62,6 +62,10 @@ class AnswerInline(NoDelete, admin.TabularInline):
     model = models.Answer
 
 
+class WaiverInline(NoDelete, admin.TabularInline):
+    model = models.Waiver
+
+
 @admin.register(models.User)
 class UserAdmin(ReadMostly):
     list_display = ("name", "email", "is_active", "is_staff", "last_login")
@@ -83,10 +87,6 @@ class UserAdmin(ReadMostly):
             else:
                 self.message_user(request, f"{user} sets up a new one at the next sign-in.")
 
-
-@admin.register(models.Affiliation)
-class AffiliationAdmin(ReadMostly):
-    list_display = ("user", "school", "role", "from_on", "to_on", "proof")
     @admin.action(description="Close the account: sign out everywhere, and no longer in")
     def close_accounts(self, request: HttpRequest, users: QuerySet[models.User]) -> None:
         for user in users:
@@ -107,6 +107,10 @@ class AffiliationAdmin(ReadMostly):
             else:
                 self.message_user(request, f"{user} can sign in again.")
 
+
+@admin.register(models.Affiliation)
+class AffiliationAdmin(ReadMostly):
+    list_display = ("user", "school", "role", "from_on", "to_on", "proof")
     list_filter = ("role", "proof")
     list_select_related = ("user", "school")
     search_fields = ("user__name", "user__email", "school__name", "school__urn")
@@ -259,6 +263,7 @@ class MembershipAdmin(ReadMostly):
     list_select_related = ("school", "period")
     search_fields = ("school__search_text", "school__urn", "finance_email", "purchase_order")
     ordering = ("-started_at", "-pk")
+    inlines = (WaiverInline,)
 
 
 @admin.register(models.MembershipSuccession)

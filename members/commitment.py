@@ -13,6 +13,19 @@ from decimal import Decimal
 from hlp.kit.money import pounds
 from members.models import CommitmentText, MembershipYear, Period, School
 
+JOINERS = (
+    "A school that joins after {starts} owes the whole fee of the membership year in which it"
+    " joins. Fees are not reduced or refunded for part of a year."
+)
+LEAVERS_OWE = (
+    "A school that leaves early still owes the fee for year 2, unless the Partnership Board"
+    " waives it. A school that closes does not; its successor carries on the membership."
+)
+LEAVERS_GO = (
+    "A school that leaves or closes before year 2 begins does not owe the fee for year 2. The"
+    " successor of a school that closes carries on the membership."
+)
+
 VatWords = Callable[[School, date], str]
 
 DEFAULT_TEXT = "\n".join(
@@ -26,10 +39,8 @@ DEFAULT_TEXT = "\n".join(
         " and is invoiced in {year_2_invoiced}. The Partnership Board agrees any reduction if"
         " there is budget carried over from year 1.",
         "Invoices are due for payment within {payment_days} days.",
-        "A school that joins after {starts} owes the whole fee of the membership year in which it"
-        " joins. Fees are not reduced or refunded for part of a year.",
-        "A school that leaves early still owes the fee for year 2, unless the Partnership Board"
-        " waives it. A school that closes does not; its successor carries on the membership.",
+        "{joiners}",
+        "{leavers}",
         "The membership fee covers the costs of all support from the partnership. There are no"
         " additional charges for any support.",
     )
@@ -87,7 +98,7 @@ def day(on: date) -> str:
 
 
 def _figures(period: Period) -> dict[str, str]:
-    figures = {
+    figures = _policy(period) | {
         "period": period.name,
         "starts": day(period.starts_on),
         "ends": day(period.ends_on),
@@ -97,6 +108,13 @@ def _figures(period: Period) -> dict[str, str]:
         figures.setdefault("fee", in_words(year.fee_cap))
         figures |= _figures_of(year)
     return figures
+
+
+def _policy(period: Period) -> dict[str, str]:
+    """What holds for joiners and leavers, in the words of the policy that is executed (owing)."""
+    joiners = JOINERS.format(starts=day(period.starts_on))
+    leavers = LEAVERS_OWE if period.leaver_owes_year_2 else LEAVERS_GO
+    return {"joiners": joiners, "leavers": leavers, "last_join": day(period.last_join_on)}
 
 
 def _figures_of(year: MembershipYear) -> dict[str, str]:

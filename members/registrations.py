@@ -20,6 +20,7 @@ for model in (
     models.SchoolLink,
     models.Trust,
     models.User,
+    models.Waiver,
 ):
     audit.register(model)
 

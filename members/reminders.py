@@ -14,7 +14,7 @@ from django.urls import reverse
 from hlp.kit import clock, working_days
 from hlp.kit.reminders import Due, Line, Rule, in_words, register
 from members.models import Affiliation, Claim, Contact, Invitation, Membership, Period, School
-from members.states import COMMITTED_STATES, MembershipState, SchoolRole
+from members.states import COMMITTED_STATES, OVER_STATES, MembershipState, SchoolRole
 from members.workflow import is_complete, why_joining_is_closed
 
 SIGNERS_UP = (SchoolRole.HEADTEACHER, SchoolRole.BUSINESS_MANAGER)
@@ -105,7 +105,7 @@ CLAIM_WAITING = register(
 
 def _not_signed(period: Period, today: date) -> "QuerySet[School]":
     """Of those that may join: invited, begun, or with a head or business manager who signed in."""
-    committed = period.memberships.filter(state__in=[*COMMITTED_STATES, MembershipState.ENDED])
+    committed = period.memberships.filter(state__in=[*COMMITTED_STATES, *OVER_STATES])
     invited = Q(invitations__revoked_at=None, invitations__isnull=False)
     begun = Q(memberships__in=period.memberships.filter(state=MembershipState.DRAFT))
     schools = School.objects.eligible_for(period).exclude(memberships__in=committed)

@@ -193,6 +193,7 @@ class PortalRole(TextChoices):
 
 class MembershipState(StateChoices):
     DRAFT = "draft", "Being prepared", "grey"
+    WITHDRAWN = "withdrawn", "Withdrawn before signing", "grey"
     SIGNED = "signed", "Signed, being verified", "yellow"
     ACTIVE = "active", "Member", "green"
     LEAVING = "leaving", "Leaving", "orange"
@@ -202,6 +203,20 @@ class MembershipState(StateChoices):
 # Design 12, Votes: "leaving" counts as a member until it has ended.
 MEMBER_STATES = frozenset({MembershipState.ACTIVE, MembershipState.LEAVING})
 COMMITTED_STATES = MEMBER_STATES | {MembershipState.SIGNED}
+OVER_STATES = frozenset({MembershipState.WITHDRAWN, MembershipState.ENDED})
+
+
+class EndReason(TextChoices):
+    """Why a membership ended: it decides whether year 2 is still owed (design 12)."""
+
+    LEFT = "left", "The school left"
+    CLOSED = "closed", "The school closed"
+    MERGED = "merged", "The membership of the school that carries it on goes on"
+    OVER = "over", "The period is over"
+
+
+# Whose school is no more: it owes no year that had not begun.
+CLOSED_REASONS = frozenset({EndReason.CLOSED, EndReason.MERGED})
 
 
 class ClaimState(StateChoices):

@@ -20,3 +20,17 @@ def carry_on_successions() -> None:
     from members.services import succeeding  # noqa: PLC0415 - task
 
     succeeding.carry_on(now=clock.now())
+
+
+@shared_task(name="members.tasks.end_memberships")
+def end_memberships() -> None:
+    from members.services import leaving  # noqa: PLC0415 - task
+
+    leaving.end_due(now=clock.now())
+
+
+@shared_task(name="members.tasks.forget_enquiries")
+def forget_enquiries() -> None:
+    from members.services import enquiring  # noqa: PLC0415 - task
+
+    enquiring.forget(now=clock.now())

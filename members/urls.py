@@ -12,6 +12,7 @@ from members.views import (
     finding,
     invitations,
     joining,
+    leaving,
     memberships,
     schools,
     signing,
@@ -40,9 +41,13 @@ urlpatterns: list[URLPattern] = [
     path("join/<urn:urn>/ask/", signing.join_ask, name="join_ask"),
     path("join/<urn:urn>/done/", signing.join_done, name="join_done"),
     path("join/<urn:urn>/agreement.pdf", signing.agreement, name="agreement"),
+    path("join/<urn:urn>/withdraw/", leaving.join_withdraw, name="join_withdraw"),
+    path("join/<urn:urn>/again/", leaving.join_again, name="join_again"),
     # Schools
     path("schools/", schools.school_list, name="school_list"),
     path("schools/<urn:urn>/", schools.school_detail, name="school_detail"),
+    path("schools/<urn:urn>/leave/", leaving.leave, name="leave"),
+    path("schools/<urn:urn>/stay/", leaving.stay, name="stay"),
     # The office: memberships
     path("office/memberships/", memberships.membership_list, name="membership_list"),
     path("office/memberships/<int:pk>/", memberships.membership_detail, name="membership_detail"),
@@ -52,6 +57,7 @@ urlpatterns: list[URLPattern] = [
         name="verify_membership",
     ),
     path("office/memberships/<int:pk>/paper/", memberships.record_paper, name="record_paper"),
+    path("office/memberships/<int:pk>/waive/", leaving.waive_year, name="waive_year"),
     # How people come to act for a school
     path("invitations/<str:token>/", accepting.accept_invitation, name="accept_invitation"),
     path("claims/<int:pk>/withdraw/", claims.withdraw_claim, name="withdraw_claim"),
@@ -59,15 +65,15 @@ urlpatterns: list[URLPattern] = [
     path("office/claims/<int:pk>/", claims.claim_detail, name="claim_detail"),
     path("office/claims/<int:pk>/approve/", claims.approve_claim, name="approve_claim"),
     path("office/claims/<int:pk>/refuse/", claims.refuse_claim, name="refuse_claim"),
+    # One's own account
+    path("home/roles/", accounts.your_roles, name="your_roles"),
+    path("home/roles/switch/", accounts.switch_role, name="switch_role"),
     # Questions
     path("contact/", contact.contact, name="contact"),
     path("contact/sent/", contact.contact_sent, name="contact_sent"),
     path("office/enquiries/", enquiries.enquiry_list, name="enquiry_list"),
     path("office/enquiries/<int:pk>/", enquiries.enquiry_detail, name="enquiry_detail"),
     path("office/enquiries/<int:pk>/answer/", enquiries.answer_enquiry, name="answer_enquiry"),
-    # One's own account
-    path("home/roles/", accounts.your_roles, name="your_roles"),
-    path("home/roles/switch/", accounts.switch_role, name="switch_role"),
     path("office/enquiries/<int:pk>/close/", enquiries.close_enquiry, name="close_enquiry"),
     path("office/enquiries/<int:pk>/reopen/", enquiries.reopen_enquiry, name="reopen_enquiry"),
     # Invitations

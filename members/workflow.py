@@ -8,7 +8,8 @@ from members.models import Claim, Enquiry, Membership, Period, School
 from members.states import ClaimState, EnquiryState, MembershipState
 
 DRAFT, SIGNED = MembershipState.DRAFT, MembershipState.SIGNED
-ACTIVE, LEAVING, ENDED = (
+WITHDRAWN, ACTIVE, LEAVING, ENDED = (
+    MembershipState.WITHDRAWN,
     MembershipState.ACTIVE,
     MembershipState.LEAVING,
     MembershipState.ENDED,
@@ -19,7 +20,7 @@ def why_joining_is_closed(period: Period, now: datetime) -> str | None:
     """Design 12: late joiners may sign until the period's last date to join."""
     if now < clock.start_of_day(period.signup_opens_on):
         return f"Sign-up for {period} opens on {period.signup_opens_on:%-d %B %Y}."
-    if now > period.last_join_at:
+    if clock.day_of(now) > period.last_join_on:
         return (
             f"The last date to join for {period} was {period.last_join_on:%-d %B %Y}. "
             "Ask the partnership office about the next period."
@@ -53,6 +54,29 @@ def is_complete(membership: Membership, now: datetime) -> str | None:
     return f"Before signing, add {', '.join(missing)}." if missing else None
 
 
+def may_still_join(membership: Membership, now: datetime) -> str | None:
+    """Sign-up is open and the school may join."""
+    return why_joining_is_closed(membership.period, now) or why_not_eligible(
+        membership.school, membership.period
+    )
+
+
+def period_still_runs(membership: Membership, now: datetime) -> str | None:
+    """The period is not over."""
+    ends_on = membership.period.ends_on
+    if clock.day_of(now) > ends_on:
+        return f"{membership.period} ended on {ends_on:%-d %B %Y}, and the membership with it."
+    return None
+
+
+def is_still_there(membership: Membership, now: datetime) -> str | None:
+    """The last day as a member has not passed."""
+    leaves_on = membership.leaves_on
+    if leaves_on and clock.day_of(now) > leaves_on:
+        return f"The school left on {leaves_on:%-d %B %Y}. Ask the partnership office."
+    return None
+
+
 MEMBERSHIP_MOVES = moves(
     Membership,
     #    move        from               to        permission                   only if
@@ -61,7 +85,17 @@ MEMBERSHIP_MOVES = moves(
     # A head verified by invitation or by the office needs no second look: the portal activates.
     Move("activate", {SIGNED}, ACTIVE, None, stamp="activated"),
     Move("verify", {SIGNED}, ACTIVE, "members.verify_membership", stamp="activated"),
-    Move("give_notice", {ACTIVE}, LEAVING, "members.sign_membership"),
+    Move("withdraw", {DRAFT}, WITHDRAWN, "members.withdraw_draft"),
+    Move("take_up", {WITHDRAWN}, DRAFT, "members.prepare_membership", may_still_join),
+    Move(
+        "give_notice",
+        {ACTIVE},
+        LEAVING,
+        "members.give_notice",
+        period_still_runs,
+        stamp="notice",
+    ),
+    Move("stay", {LEAVING}, ACTIVE, "members.give_notice", is_still_there),
     Move("end", {DRAFT, SIGNED, ACTIVE, LEAVING}, ENDED, None),
 )
 

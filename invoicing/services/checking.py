@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from members.models import Membership
-from members.states import MEMBER_STATES
+from members import owing
+from members.models import Membership, MembershipYear
 
 
 @dataclass(frozen=True)
@@ -12,10 +12,11 @@ class Problem:
     holds_back: bool = False
 
 
-def problems(membership: Membership) -> list[Problem]:
+def problems(membership: Membership, year: MembershipYear) -> list[Problem]:
     """Held back: nobody to send it to in law. The rest a school may put right later."""
     found = [
-        (membership.state not in MEMBER_STATES, Problem("No longer a member", holds_back=True)),
+        # A leaver still owes year 2: what counts is the period's policy, not the state.
+        (not owing.does_owe(membership, year), Problem("Does not owe this year", holds_back=True)),
         # Design 12: a closed school does not owe, its successor carries on.
         (not membership.school.is_open, Problem("School closed", holds_back=True)),
         (
@@ -28,6 +29,6 @@ def problems(membership: Membership) -> list[Problem]:
     return [problem for applies, problem in found if applies]
 
 
-def reason_to_hold_back(membership: Membership) -> str:
+def reason_to_hold_back(membership: Membership, year: MembershipYear) -> str:
     """The reasons as one phrase; empty when the invoice may go out."""
-    return ", ".join(p.words for p in problems(membership) if p.holds_back)
+    return ", ".join(p.words for p in problems(membership, year) if p.holds_back)

@@ -15,6 +15,7 @@ from invoicing.models import FeeRun, Invoice, InvoiceLine
 from invoicing.services import pricing, treating
 from invoicing.services.setting_up import series_for
 from members.models import Membership, MembershipYear, User
+from members.owing import owes
 
 BATCH = 500
 
@@ -24,14 +25,13 @@ class NothingToInvoice(Refusal):
 
 
 def owing(year: MembershipYear) -> QuerySet[Membership]:
-    """Members of the period that signed before the year was over and have no invoice for it.
+    """Who owes the year by the period's policy (members.owing) and has no invoice for it.
 
-    Design 12: a joiner owes the whole fee of the year it joins in; a leaver still owes year 2.
+    A school that left in year 1 is among them in year 2, unless the board has waived it.
     """
     invoiced = Invoice.objects.filter(membership=OuterRef("pk"), membership_year=year)
     return (
-        Membership.objects.members()
-        .filter(period=year.period_id, signed_at__lte=clock.end_of_day(year.ends_on))
+        Membership.objects.filter(owes(year))
         .exclude(Exists(invoiced))
         .select_related("school")
         .order_by("school__name", "pk")

@@ -105,7 +105,7 @@ def _issue(run: FeeRun, now: datetime) -> Issue:
 def _held_back(issue: Issue, draft: Invoice) -> str:
     """Why the draft is not issued; also when the price is no longer the one that was approved."""
     membership = draft.membership
-    if reason := checking.reason_to_hold_back(membership):
+    if reason := checking.reason_to_hold_back(membership, draft.membership_year):
         return reason
     treatment = issue.treatments.of(membership.school.type)
     price = pricing.price(draft.membership_year.fee, treatment.rate)

@@ -11,7 +11,7 @@ from hlp.kit.components import Action, Row
 from hlp.kit.models import WorkState
 from hlp.kit.paging import page_of
 from hlp.kit.states import available
-from invoicing.models import FeeRun, Supplier
+from invoicing.models import FeeRun, Invoice, Supplier
 from invoicing.services import checking, drafting, issuing, treating
 from invoicing.states import FeeRunState
 from invoicing.views.showing import sums
@@ -23,7 +23,7 @@ MISSING = {
     # from Invoice.objects.what_is_missing(): what is said, and whether it holds the invoice back
     "no_address": ("no invoice address", True),
     "school_closed": ("closed in the register of schools", True),
-    "no_longer_member": ("no longer a member", True),
+    "no_longer_owes": ("no longer owing this year", True),
     "no_order": ("no purchase order number", False),
     "no_email": ("no email for invoices", False),
 }
@@ -37,11 +37,15 @@ def preview(request: HttpRequest, year: MembershipYear, now: datetime) -> dict[s
     return {
         "year": year,
         "page": page,
-        "rows": [(m, treatments.of(m.school.type), checking.problems(m)) for m in page],
+        "rows": [(m, treatments.of(m.school.type), checking.problems(m, year)) for m in page],
         "unsigned": _unsigned(treatments),
         "stats": sums(drafting.preview(year, now=now)),
         "actions": [draft],
     }
+
+
+def _problems(draft: Invoice) -> list[checking.Problem]:
+    return checking.problems(draft.membership, draft.membership_year)
 
 
 def run(request: HttpRequest, shown: FeeRun, now: datetime) -> dict[str, Any]:
@@ -52,7 +56,7 @@ def run(request: HttpRequest, shown: FeeRun, now: datetime) -> dict[str, Any]:
     return {
         "run": shown,
         "page": page,
-        "rows": [(i, checking.problems(i.membership) if is_open else []) for i in page],
+        "rows": [(i, _problems(i) if is_open else []) for i in page],
         "is_open": is_open,
         "stats": sums(totals),
         "history": _history(shown),

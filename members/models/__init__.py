@@ -2,6 +2,7 @@
 
 from members.models.enquiries import Answer, Enquiry
 from members.models.joining import Claim, Contact, Invitation
+from members.models.leaving import Waiver
 from members.models.memberships import Membership, MembershipSuccession
 from members.models.people import Affiliation, RoleHeld, User
 from members.models.periods import CommitmentText, MembershipYear, Period
@@ -25,4 +26,5 @@ __all__ = [
     "SchoolLink",
     "Trust",
     "User",
+    "Waiver",
 ]

@@ -8,7 +8,7 @@ from hlp.kit.privacy import Privacy
 from members.models.periods import CommitmentText, Period
 from members.models.schools import School
 from members.querysets import MembershipQuerySet
-from members.states import COMMITTED_STATES, MembershipState
+from members.states import COMMITTED_STATES, EndReason, MembershipState
 
 CONTACT = "to reach the school; kept seven years after the period"
 
@@ -55,6 +55,15 @@ class Membership(models.Model):
     signed_words = models.TextField(blank=True)  # the commitment as it was on the page, filled in
     activated_at = models.DateTimeField(null=True, blank=True)
 
+    # Leaving
+    notice_at = models.DateTimeField(null=True, blank=True)
+    notice_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    leaves_on = models.DateField("last day as a member", null=True, blank=True)
+    ended_on = models.DateField("last day it held", null=True, blank=True)
+    ended_because = models.CharField("why it ended", max_length=10, choices=EndReason, blank=True)
+
     objects = MembershipQuerySet.as_manager()
     privacy = Privacy(
         personal={
@@ -72,10 +81,12 @@ class Membership(models.Model):
             "signed_by": "the signature on the agreement; kept seven years after the period",
             "signed_name": "the signature on the agreement; kept seven years after the period",
             "signed_title": "the signature on the agreement; kept seven years after the period",
+            "notice_by": "who gave notice; kept seven years after the period",
         },
         other=(
             *("id", "school", "period", "state", "started_at", "purchase_order", "commitment"),
-            *("signed_at", "signed_urn", "signed_words", "activated_at"),
+            *("signed_at", "signed_urn", "signed_words", "activated_at", "notice_at"),
+            *("leaves_on", "ended_on", "ended_because"),
         ),
     )
 
@@ -83,11 +94,22 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["school", "period"], name="one_membership_per_period"),
             models.CheckConstraint(
-                condition=Q(state=MembershipState.DRAFT)
+                condition=Q(state__in=[MembershipState.DRAFT, MembershipState.WITHDRAWN])
                 | Q(signed_at__isnull=False, commitment__isnull=False, signed_urn__isnull=False)
                 & ~Q(signed_name="")
                 | Q(state=MembershipState.ENDED),
                 name="a_signature_has_who_when_and_what",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MembershipState.LEAVING)
+                | Q(notice_at__isnull=False, leaves_on__isnull=False),
+                name="who_leaves_has_a_last_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=MembershipState.ENDED, ended_on__isnull=False)
+                & ~Q(ended_because="")
+                | ~Q(state=MembershipState.ENDED) & Q(ended_on=None, ended_because=""),
+                name="an_end_has_its_day_and_reason",
             ),
         ]
         indexes = [models.Index(fields=["period", "state"], name="membership_period_state")]
@@ -103,6 +125,10 @@ class Membership(models.Model):
     @property
     def is_committed(self) -> bool:
         return self.state in COMMITTED_STATES
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == MembershipState.WITHDRAWN
 
     @property
     def agreement_key(self) -> str:

@@ -38,6 +38,9 @@ class Period(models.Model):
     leads_in_place_on = models.DateField("chair and lead schools in place by", null=True)
     support_starts_on = models.DateField("support starts", null=True)
     evaluation_due_on = models.DateField("evaluation due", null=True)
+    leaver_owes_year_2 = models.BooleanField(
+        "a school that leaves early still owes year 2", default=True
+    )
     payment_days = models.PositiveSmallIntegerField("days to pay an invoice", default=30)
 
     objects = PeriodQuerySet.as_manager()
@@ -46,7 +49,7 @@ class Period(models.Model):
             *("id", "name", "la_codes", "eligible_types", "is_published"),
             *("information_meeting_on", "signup_opens_on", "signup_closes_on", "last_join_on"),
             *("starts_on", "ends_on", "board_first_meets_on", "leads_in_place_on"),
-            *("support_starts_on", "evaluation_due_on", "payment_days"),
+            *("support_starts_on", "evaluation_due_on", "payment_days", "leaver_owes_year_2"),
         )
     )
 

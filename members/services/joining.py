@@ -15,7 +15,7 @@ from hlp.kit.refusal import Refusal
 from members.commitment import current_text
 from members.emails import joining as post
 from members.models import Membership, Period, School, User
-from members.states import MembershipState, SchoolRole
+from members.states import OVER_STATES, MembershipState, SchoolRole
 from members.workflow import why_joining_is_closed, why_not_eligible
 
 CONTACTS = (
@@ -156,7 +156,7 @@ def is_ready(membership: Membership) -> bool:
 
 def may_change(membership: Membership, user: User) -> bool:
     """Whose it is to change contacts and billing: anyone's there until signed, then fewer."""
-    if membership.state == MembershipState.ENDED:
+    if membership.state in OVER_STATES:
         return False
     draft = membership.state == MembershipState.DRAFT
     permission = "members.prepare_membership" if draft else "members.update_membership"
@@ -198,6 +198,8 @@ def _contacts(membership: Membership, user: User) -> dict[str, str]:
 
 def _locked(membership: Membership, by: User) -> Membership:
     row = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    if row.state == MembershipState.WITHDRAWN:
+        raise Over(f"The sign-up of {row.school} was withdrawn. Start it again first.")
     if row.state == MembershipState.ENDED:
         raise Over(f"The membership of {row.school} has ended, so nothing was changed.")
     draft = row.state == MembershipState.DRAFT

@@ -29,6 +29,9 @@ def join_school(request: HttpRequest, urn: int) -> HttpResponse:
     if period is None:
         return render(request, "members/join/not_yet.html")
     membership = membership_of(school, period)
+    if membership.state == MembershipState.WITHDRAWN:
+        context = {"membership": membership, "closed": why_joining_is_closed(period, now)}
+        return render(request, "members/join/withdrawn.html", context)
     if membership.state != MembershipState.DRAFT:
         return render(request, "members/join/joined.html", {"membership": membership})
     if refusal := why_not_eligible(school, period):
@@ -40,6 +43,8 @@ def join_school(request: HttpRequest, urn: int) -> HttpResponse:
         "closed": closed,
         "tasks": steps.tasks(membership, request.user, closed),
         "is_late": now > period.signup_closes_at,
+        "may_withdraw": membership.is_started
+        and request.user.has_perm("members.withdraw_draft", membership),
     }
     return render(request, "members/join/overview.html", context)
 
@@ -54,7 +59,7 @@ def join_billing(request: MemberRequest, urn: int) -> HttpResponse:
 
 def join_commitment(request: MemberRequest, urn: int) -> HttpResponse:
     membership = own_membership(request, urn)
-    if membership.is_committed:
+    if membership.is_committed or membership.is_withdrawn:
         return redirect("members:join_done", urn)
     text = current_text(membership.period)
     version = text.version if text else None

@@ -53,6 +53,7 @@ def membership_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "billing": answers.rows(membership, "billing", links=False),
         "agreement": documents.get(membership.agreement_key),
         "successions": membership.successions.select_related("predecessor", "successor"),
+        "waivers": membership.waivers.select_related("membership_year").order_by("pk"),
         "history": history.of(membership),
     }
     return render(request, "members/membership_detail.html", context)
@@ -89,7 +90,9 @@ def record_paper(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _visible(request: MemberRequest, pk: int) -> Membership:
     rows = Membership.objects.visible_to(request.user)
-    return get_object_or_404(rows.select_related("school", "period", "signed_by"), pk=pk)
+    return get_object_or_404(
+        rows.select_related("school", "period", "signed_by", "notice_by"), pk=pk
+    )
 
 
 def _stats(period: Period, now: datetime) -> list[Stat]:
@@ -110,15 +113,32 @@ def _stats(period: Period, now: datetime) -> list[Stat]:
     return figures
 
 
+# Buttons of the table of moves: (move, button or link, address, style, a page first?)
+BUTTONS = (
+    ("verify", "Verify this membership", "verify_membership", "", False),
+    ("record_paper", "Record a signature on paper", "record_paper", "secondary", True),
+    ("give_notice", "Record that the school leaves", "leave", "secondary", True),
+    ("stay", "Take the notice back", "stay", "secondary", False),
+    ("withdraw", "Withdraw this sign-up", "join_withdraw", "secondary", True),
+)
+BY_SCHOOL = frozenset({"leave", "stay", "join_withdraw"})
+
+
 def _actions(membership: Membership, request: MemberRequest) -> list[Action]:
-    """Buttons straight from the table of moves; the paper has questions, so it has a page."""
-    made = []
-    for offer in states.available(membership, request.user, clock.now()):
-        closed = offer.closed_because or ""
-        if offer.move.name == "verify":
-            url = reverse("members:verify_membership", args=[membership.pk])
-            made.append(Action("Verify this membership", url, closed))
-        elif offer.move.name == "record_paper":
-            url = reverse("members:record_paper", args=[membership.pk])
-            made.append(Action("Record a signature on paper", url, closed, "secondary", get=True))
+    """What the table of moves offers this person; what asks questions first has a page."""
+    offers = states.available(membership, request.user, clock.now())
+    closed = {offer.move.name: offer.closed_because or "" for offer in offers}
+    made = [
+        Action(label, _address(name, membership), closed[move], style, get=get)
+        for move, label, name, style, get in BUTTONS
+        if move in closed
+    ]
+    if membership.leaves_on and request.user.has_perm("members.record_waiver"):
+        label = "Record a decision of the board on year 2"
+        made.append(Action(label, _address("waive_year", membership), "", "secondary", get=True))
     return made
+
+
+def _address(name: str, membership: Membership) -> str:
+    of = membership.school_id if name in BY_SCHOOL else membership.pk
+    return reverse(f"members:{name}", args=[of])

@@ -4,10 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from hlp.kit import clock, documents
+from hlp.kit import clock, documents, states
 from hlp.kit.access import public
 from hlp.kit.components import Row
 from hlp.kit.paging import page_of
+from members import owing
 from members.forms.joining import DirectoryForm
 from members.models import Membership, Period, School
 from members.services import joining
@@ -58,7 +59,10 @@ def school_detail(request: MemberRequest, urn: int) -> HttpResponse:
 
 def _about(membership: Membership, request: MemberRequest) -> dict[str, object]:
     links = joining.may_change(membership, request.user) and membership.is_committed
+    offers = states.available(membership, request.user, clock.now())
     return {
+        "moves": {offer.move.name for offer in offers if not offer.closed_because},
+        "waived": sorted(owing.waived(membership)) if membership.leaves_on else [],
         "is_draft": membership.state == MembershipState.DRAFT,
         "contacts": answers.rows(membership, "contacts", links=links),
         "billing": answers.rows(membership, "billing", links=links),

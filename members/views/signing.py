@@ -25,7 +25,7 @@ def join_check(request: MemberRequest, urn: int) -> HttpResponse:
     membership = own_membership(request, urn)
     if membership.is_committed:
         return redirect("members:join_done", urn)
-    if not membership.is_started or not joining.is_ready(membership):
+    if membership.is_withdrawn or not membership.is_started or not joining.is_ready(membership):
         return redirect("members:join_school", urn)
     if request.method != "POST":
         return _check_page(request, membership, _form(request, membership))

@@ -9,10 +9,10 @@ from functools import cached_property
 from django.contrib.auth.models import AnonymousUser
 
 from hlp.kit import clock
-from invoicing.models import FeeRun, Invoice
+from invoicing.models import FeeRun, Invoice, Payment
 from invoicing.states import FeeRunState
 from members.models import Claim, Enquiry, Invitation, Membership, Period, School, User
-from members.services import joining, periods, signing
+from members.services import joining, leaving, periods, signing
 from members.states import PortalRole, SchoolRole
 from tests.access.roles import Role
 from tests.factories import cast, invoicing
@@ -110,6 +110,16 @@ class World:
         )
 
     @cached_property
+    def leaver(self) -> Membership:
+        """The same, after its head has given notice."""
+        return leaving.give_notice(
+            membership=self.member,
+            last_day=self.period.ends_on,
+            by=self.people[Role.HEAD],
+            now=clock.now(),
+        )
+
+    @cached_property
     def claim(self) -> Claim:
         """A stranger says they work at the school."""
         return ClaimFactory.create(
@@ -133,6 +143,11 @@ class World:
     @cached_property
     def enquiry(self) -> Enquiry:
         return EnquiryFactory.create()
+
+    @cached_property
+    def payment(self) -> Payment:
+        """More than the school's invoice takes."""
+        return invoicing.paid(self.invoice, amount="1600.00", payer="Bourne Lane Primary School")
 
     def fee_run(self, state: FeeRunState) -> FeeRun:
         """A run over one more member of a period that is over, brought there by legal moves."""

@@ -8,8 +8,8 @@ from typing import Any
 from factory.django import DjangoModelFactory
 
 from invoicing import services
-from invoicing.models import FeeRun, Invoice, Supplier, VatTreatment
-from invoicing.states import FeeRunState, VatCategory
+from invoicing.models import FeeRun, Invoice, Payment, Supplier, VatTreatment
+from invoicing.states import FeeRunState, PaymentMethod, VatCategory
 from members.models import Membership, MembershipYear, School, User
 from members.states import MembershipState, PortalRole
 from tests.factories import cast
@@ -19,10 +19,12 @@ from tests.factories.members import (
     MembershipYearFactory,
     PeriodFactory,
     SchoolFactory,
+    fields_of,
 )
 
 NOW = datetime(2022, 4, 1, 9, tzinfo=UTC)
 SIGNED = datetime(2022, 3, 10, 15, tzinfo=UTC)
+LATER = datetime(2022, 6, 30, 9, tzinfo=UTC)
 
 
 class SupplierFactory(DjangoModelFactory[Supplier]):
@@ -77,7 +79,8 @@ def member(school: School | None = None, **fields: Any) -> Membership:
         "invoice_name": school.name,
         "invoice_address": "The Finance Office\n1 High Street\nUxbridge\nUB8 1UW",
     }
-    return MembershipFactory.create(school=school, **{**signed, **fields})
+    state = MembershipState(fields.get("state", MembershipState.ACTIVE))
+    return MembershipFactory.create(school=school, **{**signed, **fields_of(state), **fields})
 
 
 def members(count: int) -> list[Membership]:
@@ -123,6 +126,31 @@ def issued(memberships: Sequence[Membership] = (), *, now: datetime = NOW) -> li
         member()
     run = run_in(FeeRunState.ISSUED, now=now)
     return list(run.invoices.order_by("sequence"))
+
+
+def paid(
+    *invoices: Invoice,
+    amount: str = "1500.00",
+    on: date = date(2022, 4, 20),
+    by: User | None = None,
+    now: datetime | None = None,
+    **said: Any,
+) -> Payment:
+    """A payment as entered by hand, shared out among the invoices in their order."""
+    received = services.paying.Received(
+        on=on, amount=Decimal(amount), **{"method": PaymentMethod.BACS, **said}
+    )
+    return services.paying.record_payment(
+        received=received,
+        pays=[services.paying.Share(invoice) for invoice in invoices],
+        by=by or someone("Kay Keeper"),
+        now=now or LATER,
+    )
+
+
+def at(invoice: Invoice, on: date = date(2022, 6, 30)) -> Invoice:
+    """The invoice with its balance as of a day."""
+    return Invoice.objects.with_balance(on).get(pk=invoice.pk)
 
 
 def an_invoice(membership: Membership | None = None, *, now: datetime = NOW) -> Invoice:

@@ -25,7 +25,15 @@ from members.models import (
 )
 from members.services import periods
 from members.services.inviting import hashed
-from members.states import EstablishmentStatus, EstablishmentType, Phase, PortalRole, SchoolRole
+from members.states import (
+    EndReason,
+    EstablishmentStatus,
+    EstablishmentType,
+    MembershipState,
+    Phase,
+    PortalRole,
+    SchoolRole,
+)
 
 PASSWORD = "correct horse battery staple"
 SINCE = date(2020, 1, 1)
@@ -180,6 +188,15 @@ class MembershipFactory(DjangoModelFactory[Membership]):
     school = factory.SubFactory(SchoolFactory)
     period = factory.SubFactory(PeriodFactory)
     started_at = WRITTEN_AT
+
+
+def fields_of(state: MembershipState) -> dict[str, Any]:
+    """What the database asks of a membership in that state, beside the signature."""
+    if state == MembershipState.LEAVING:
+        return {"notice_at": WRITTEN_AT, "leaves_on": date(2023, 3, 31)}
+    if state == MembershipState.ENDED:
+        return {"ended_on": date(2022, 3, 31), "ended_because": EndReason.CLOSED}
+    return {}
 
 
 class ContactFactory(DjangoModelFactory[Contact]):

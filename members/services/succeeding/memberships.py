@@ -13,8 +13,8 @@ from members.services.succeeding.report import CarriedOn, Succession, named
 from members.states import (
     COMMITTED_STATES,
     OPEN_STATUSES,
+    OVER_STATES,
     EstablishmentStatus,
-    MembershipState,
 )
 
 Key = tuple[int, int]  # successor, period
@@ -23,7 +23,7 @@ Candidate = tuple[Membership, Heir]
 
 def of_closed_schools() -> list[Membership]:
     """What has not ended, of every period: a past one may still have invoices to pay."""
-    rows = Membership.objects.exclude(state=MembershipState.ENDED).filter(
+    rows = Membership.objects.exclude(state__in=OVER_STATES).filter(
         school__status=EstablishmentStatus.CLOSED
     )
     locked = rows.select_for_update(of=("self",)).select_related("school", "period")
@@ -60,7 +60,7 @@ def ask_about_open_schools(done: Succession, today: date) -> None:
         established_on__lte=today,
         predecessor__status__in=OPEN_STATUSES,
         successor__status__in=OPEN_STATUSES,
-        predecessor__memberships__in=Membership.objects.exclude(state=MembershipState.ENDED),
+        predecessor__memberships__in=Membership.objects.exclude(state__in=OVER_STATES),
     )
     for link in links.distinct().select_related("predecessor", "successor").order_by("pk"):
         if not is_split(link.kind):

@@ -9,6 +9,7 @@ from tests.factories.members import ClaimFactory, InvitationFactory, MembershipF
 OFFICE = frozenset({Role.OFFICE})
 PREPARES = OF_SCHOOL | OFFICE
 READS = PREPARES | {Role.CLERK}
+LEAVES = OFFICE | {Role.HEAD}
 
 
 def of_draft(world):
@@ -55,6 +56,7 @@ PAGES = [
     Page("members:join_commitment", PREPARES, of_draft),
     Page("members:join_check", PREPARES, of_draft, look_as=(Role.HEAD, Role.BUSINESS_MANAGER)),
     Page("members:join_ask", PREPARES, of_draft, method="POST"),
+    Page("members:join_withdraw", LEAVES | {Role.BUSINESS_MANAGER}, of_draft),
     # The office: a draft that came on paper
     Page("members:record_paper", OFFICE, lambda world: {"pk": world.draft.pk}),
     # Signed
@@ -62,6 +64,8 @@ PAGES = [
     Page("members:agreement", READS, of_member, refreshes=True),
     Page("members:school_list", EVERYONE),
     Page("members:school_detail", READS, of_member, look_as=(Role.HEAD, Role.OFFICE)),
+    Page("members:join_again", PREPARES, of_member, method="POST"),
+    Page("members:leave", LEAVES, of_member),
     # The office: memberships
     Page("members:membership_list", OFFICE | {Role.CLERK}),
     Page("members:membership_detail", OFFICE | {Role.CLERK}, lambda w: {"pk": w.member.pk}),
@@ -113,6 +117,9 @@ PAGES = [
     Page("members:invite_all", OFFICE, method="POST"),
     Page("members:send_invitation_again", OFFICE, of_invitation, method="POST"),
     Page("members:revoke_invitation", OFFICE, of_invitation, method="POST"),
+    # A school that leaves: after this it is no plain member any more
+    Page("members:waive_year", OFFICE, lambda world: {"pk": world.leaver.pk}),
+    Page("members:stay", LEAVES, lambda world: {"urn": world.leaver.school_id}, method="POST"),
 ]
 VISIBLE = [
     Visible(

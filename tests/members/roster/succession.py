@@ -5,7 +5,12 @@ from datetime import date
 from members.models import SchoolLink
 from members.services import succeeding
 from members.states import MembershipState
-from tests.factories.members import CommitmentTextFactory, MembershipFactory, PeriodFactory
+from tests.factories.members import (
+    CommitmentTextFactory,
+    MembershipFactory,
+    PeriodFactory,
+    fields_of,
+)
 from tests.members.roster.files import NOW
 
 CHANGE = date(2021, 9, 1)
@@ -27,6 +32,7 @@ def signed(school, state=MembershipState.ACTIVE, period=None):
         signed_at=NOW,
         signed_name="Hanna Head",
         signed_urn=school.urn,
+        **fields_of(state),
     )
 
 
