@@ -26,6 +26,9 @@ PLAINLY = {
 }
 
 
+FIELDS_PLAINLY = {"ip": "IP address", "user agent": "browser", "object repr": "what was changed"}
+
+
 @dataclass(frozen=True)
 class Kept:
     """Fields of one kind of record that are kept for the same reason and as long."""
@@ -66,7 +69,8 @@ def _in_words(model: type[Model], field: str) -> str:
         found = model._meta.get_field(field)
     except FieldDoesNotExist:
         return field
-    return str(getattr(found, "verbose_name", field)).replace("_", " ")
+    name = str(getattr(found, "verbose_name", field)).replace("_", " ")
+    return FIELDS_PLAINLY.get(name, name)
 
 
 def _sentence(text: str) -> str:

@@ -44,7 +44,7 @@ class Enquiry(models.Model):
             "school_name": ASKER,
             "question": ASKER,
             "asked_by": ASKER,
-            "closed_by": "who closed a question; kept as audit",
+            "closed_by": "who closed a question; one year after it was asked",
             "note": "may speak of a person; one year after the question was asked",
         },
         other=("id", "token", "state", "asked_at", "closed_at"),
@@ -78,7 +78,7 @@ class Answer(models.Model):
     privacy = Privacy(
         personal={
             "text": "what the office wrote; one year after the question was asked",
-            "sent_by": "who answered a question; kept as audit",
+            "sent_by": "who answered a question; one year after it was asked",
         },
         other=("id", "enquiry", "sent_at"),
     )
