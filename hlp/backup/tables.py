@@ -48,7 +48,7 @@ def columns(model: type[Model]) -> list[str]:
 
 def lines(model: type[Model]) -> Iterator[bytes]:
     names = [field.attname for field in fields(model)]
-    rows = QuerySet(model).order_by("pk").values_list(*names)
+    rows = _rows(model).order_by("pk").values_list(*names)
     for row in rows.iterator(chunk_size=AT_ONCE):
         # Sorted, because PostgreSQL keeps the keys of a JSON field in an order of its own.
         text = json.dumps(row, ensure_ascii=False, sort_keys=True, default=_plain)
@@ -59,13 +59,18 @@ def file_names(model: type[Model]) -> Iterator[str]:
     """The stored files that the model's rows name."""
     for field in fields(model):
         if isinstance(field, FileField):
-            named = QuerySet(model).exclude(**{field.attname: ""}).values_list(field.attname)
+            named = _rows(model).exclude(**{field.attname: ""}).values_list(field.attname)
             for (name,) in named.order_by("pk").iterator(chunk_size=AT_ONCE):
                 yield str(name)
 
 
 def count(model: type[Model]) -> int:
-    return QuerySet(model).count()
+    return _rows(model).count()
+
+
+def _rows(model: type[Model]) -> "QuerySet[Model]":
+    # No manager: one may hide rows.
+    return QuerySet(model)
 
 
 def empty(models: Iterable[type[Model]]) -> None:

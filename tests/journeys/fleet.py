@@ -7,12 +7,17 @@ import shelve
 import signal
 import subprocess
 import sys
+import threading
 import time
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from tests.polling import until
 from tests.production import compose
 from tests.servers.valkey import free_port
 
@@ -97,7 +102,7 @@ class Door:
     """
 
     def __init__(self, ports: list[int]) -> None:
-        self.turns = itertools.cycle(ports)
+        self.ports, self.turns = ports, itertools.cycle(ports)
 
     def get(self, path: str, session: str = "") -> int:
         end = time.monotonic() + 10
@@ -121,6 +126,46 @@ class Door:
             return answer.status
         finally:
             connection.close()
+
+
+class Crowd:
+    """People who open page after page, and the answers they got."""
+
+    def __init__(self, door: Door, pages: list[tuple[str, str]]) -> None:
+        self.door, self.pages = door, pages
+        self.answers: Counter[tuple[int, str]] = Counter()
+        self.came: set[int] = set()
+        self.over = threading.Event()
+
+    @contextmanager
+    def browsing(self, people: int, at_once: int) -> Iterator[None]:
+        until(lambda: all(map(self.is_ready, self.door.ports)), what="both web processes")
+        thread = threading.Thread(target=self.browse, args=(people, at_once))
+        thread.start()
+        try:
+            yield
+        finally:
+            self.over.set()
+            thread.join()
+
+    def is_ready(self, port: int) -> bool:
+        try:
+            return self.door.ask(port, "/readyz") == 200
+        except OSError:
+            return False
+
+    def browse(self, people: int, at_once: int) -> None:
+        with ThreadPoolExecutor(at_once) as threads:
+            while not self.over.is_set():
+                list(threads.map(self.visit, range(people)))
+
+    def visit(self, number: int) -> None:
+        for step in range(4):
+            session, path = self.pages[(number * 5 + step) % len(self.pages)]
+            self.answers[self.door.get(path, session), path] += 1
+            if self.over.wait(0.3):
+                return
+        self.came.add(number)
 
 
 def let_an_hour_pass(schedule: str) -> None:

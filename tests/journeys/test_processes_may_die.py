@@ -4,10 +4,8 @@ The commands are those of docker-compose.yml, with the production settings, on P
 Redis-protocol server, with a mail server that counts.
 """
 
-import threading
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -21,7 +19,7 @@ from invoicing.services import issuing
 from invoicing.states import FeeRunState
 from tests.factories import invoicing as made
 from tests.factories.sessions import session_key_of
-from tests.journeys.fleet import Door, Fleet, environment, let_an_hour_pass
+from tests.journeys.fleet import Crowd, Door, Fleet, environment, let_an_hour_pass
 from tests.kit.mail_server import MailServer
 from tests.polling import until
 
@@ -67,52 +65,24 @@ def visitors(run, fleet, finance, office, head):
     keys = [session_key_of(person) for person in (finance, office, head)]
     pages = [("", path) for path in OPEN]
     pages += [(key, path) for key in keys for path in ("/home/", "/invoices/")]
-    door, over, answers = Door(list(fleet.ports.values())), threading.Event(), Counter()
-    came = set()
-
-    def visit(number):
-        for step in range(4):
-            session, path = pages[(number * 5 + step) % len(pages)]
-            answers[door.get(path, session), path] += 1
-            if over.wait(0.3):
-                return
-        came.add(number)
-
-    def browse():
-        with ThreadPoolExecutor(AT_ONCE) as crowd:
-            while not over.is_set():
-                list(crowd.map(visit, range(VISITORS)))
-
-    def come():
-        until(lambda: all(ready(port) for port in fleet.ports.values()), what="both web processes")
-        thread.start()
-
-    def ready(port):
-        try:
-            return door.ask(port, "/readyz") == 200
-        except OSError:
-            return False
-
-    thread = threading.Thread(target=browse)
-    come()
-    yield answers
-    over.set()
-    thread.join()
-    assert len(came) == VISITORS
+    crowd = Crowd(Door(list(fleet.ports.values())), pages)
+    with crowd.browsing(VISITORS, AT_ONCE):
+        yield crowd.answers
+    assert len(crowd.came) == VISITORS
 
 
 def test_nothing_is_lost_and_nobody_sees_an_error(run, fleet, visitors, office, post):
     issuing.issue_run(run=run, by=run.approved_by, now=clock.now())
 
-    for share, victim in ((0.1, "worker 1"), (0.25, "web 1"), (0.4, "worker 2"), (0.6, "web 2")):
-        until(lambda share=share: papers() >= share * INVOICES, what=f"{share:.0%} of the PDFs")
+    for count, victim in ((20, "worker 1"), (50, "web 1"), (80, "worker 2"), (120, "web 2")):
+        wait_for_papers(count)
         fleet.replace(victim)
         if victim.startswith("worker"):
             beat_dies_and_comes_back(fleet)
     until(lambda: settled(), what="all that living workers hold", seconds=120)
     the_leases_of_the_dead_run_out()
     beat_dies_and_comes_back(fleet)
-    until(lambda: papers() == INVOICES, what="every PDF")
+    wait_for_papers(INVOICES)
     doubtful = the_office_sends_again_what_may_not_have_arrived(office)
 
     every_invoice_has_one_number_and_one_pdf()
@@ -120,8 +90,9 @@ def test_nothing_is_lost_and_nobody_sees_an_error(run, fleet, visitors, office, 
     nobody_saw_an_error(visitors)
 
 
-def papers():
-    return Document.objects.filter(kind="invoice").count()
+def wait_for_papers(count):
+    papers = Document.objects.filter(kind="invoice")
+    until(lambda: papers.count() >= count, what=f"{count} PDFs")
 
 
 def beat_dies_and_comes_back(fleet):
@@ -172,7 +143,8 @@ def every_invoice_has_one_number_and_one_pdf():
     assert [invoice.sequence for invoice in invoices] == list(range(1, INVOICES + 1))
     assert len({invoice.membership_id for invoice in invoices}) == INVOICES
     for invoice in invoices:
-        assert documents.read(documents.get(invoice.document_key))[:5] == b"%PDF-"
+        document = Document.objects.get(key=invoice.document_key)
+        assert documents.read(document)[:5] == b"%PDF-"
 
 
 def every_invoice_went_out(post, doubtful):

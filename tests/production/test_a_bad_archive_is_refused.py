@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db.migrations import Migration
 
 from hlp.backup import restoring
 from hlp.backup.archive import ArchiveRefused
@@ -136,7 +137,7 @@ def test_an_archive_of_another_version_is_refused(archive, untouched, monkeypatc
     class Later(restoring.MigrationLoader):
         def load_disk(self):
             super().load_disk()
-            self.disk_migrations["members", "0099_later"] = None
+            self.disk_migrations["members", "0099_later"] = Migration("0099_later", "members")
 
         def build_graph(self):
             self.load_disk()

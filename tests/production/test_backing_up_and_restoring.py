@@ -102,7 +102,7 @@ def test_replace_removes_what_came_after(archive):
     call_command("restore", archive, "--replace", verbosity=0)
 
     assert contents() == before
-    assert documents.read(documents.get("agreement:1")) == b"%PDF-1"
+    assert documents.read(Document.objects.get(key="agreement:1")) == b"%PDF-1"
 
 
 def test_one_moment_is_kept_while_others_write_on(partnership, tmp_path):

@@ -19,9 +19,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
-        say = self.stdout.write if options["verbosity"] else lambda sentence: None
+        self.verbosity = options["verbosity"]
         try:
-            made = making.back_up(path, now=clock.now(), say=say)
+            made = making.back_up(path, now=clock.now(), say=self.say)
         except Refusal as reason:
             raise CommandError(str(reason)) from reason
         except OSError as problem:
@@ -35,3 +35,7 @@ class Command(BaseCommand):
                 f"The archive is whole, but {len(made.missing)} files that the database names are "
                 f"missing or damaged in the store: {', '.join(made.missing[:5])}"
             )
+
+    def say(self, sentence: str) -> None:
+        if self.verbosity:
+            self.stdout.write(sentence)

@@ -28,14 +28,14 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        say = self.stdout.write if options["verbosity"] else lambda sentence: None
+        self.verbosity = options["verbosity"]
         try:
             restored = restoring.restore(
                 options["file"],
                 replace=options["replace"],
                 any_key=options["any_key"],
                 hold_post=options["hold_post"],
-                say=say,
+                say=self.say,
             )
         except Refusal as reason:
             raise CommandError(str(reason)) from reason
@@ -44,3 +44,7 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(done))
         if restored.missing:
             self.stdout.write(f"{len(restored.missing)} files were missing when it was made.")
+
+    def say(self, sentence: str) -> None:
+        if self.verbosity:
+            self.stdout.write(sentence)
