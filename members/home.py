@@ -10,7 +10,7 @@ from hlp.kit.waiting import Waiting
 from members.models import Claim, Enquiry, Membership, Period, School, User
 from members.querysets import AnyUser
 from members.services import joining
-from members.states import MembershipState, SchoolRole
+from members.states import OVER_STATES, EstablishmentStatus, MembershipState, SchoolRole
 from members.workflow import why_joining_is_closed
 
 SIGNERS_UP = (SchoolRole.HEADTEACHER, SchoolRole.BUSINESS_MANAGER)
@@ -21,13 +21,15 @@ def waiting_for(user: AnyUser, now: datetime) -> Iterator[Waiting]:
         yield from _to_check()
     if user.has_perm("members.answer_enquiry"):
         yield from _to_answer()
+    if user.has_perm("members.settle_succession"):
+        yield from _to_settle()
     period = Period.objects.current(clock.day_of(now))
     if period is None or not user.is_authenticated:
         return
     if not why_joining_is_closed(period, now):
         yield from _sign_ups(user, period, now)
     if user.has_perm("members.verify_membership"):
-        yield from _to_verify(period)
+        yield from _to_verify(user, period)
 
 
 def _sign_ups(user: User, period: Period, now: datetime) -> Iterator[Waiting]:
@@ -64,8 +66,10 @@ def _sign_up(user: User, membership: Membership, until: str) -> Waiting:
     return Waiting(f"{school} waits for the headteacher’s signature", check, detail, tone="info")
 
 
-def _to_verify(period: Period) -> Iterator[Waiting]:
-    count = period.memberships.filter(state=MembershipState.SIGNED).count()
+def _to_verify(user: User, period: Period) -> Iterator[Waiting]:
+    """Two people: who recorded a paper does not verify it."""
+    signed = period.memberships.filter(state=MembershipState.SIGNED)
+    count = signed.exclude(recorded_by=user).count()
     if count:
         url = f"{reverse('members:membership_list')}?state={MembershipState.SIGNED.value}"
         yield Waiting("Memberships to verify", url, "Signed on paper.", count)
@@ -82,3 +86,11 @@ def _to_answer() -> Iterator[Waiting]:
     count = Enquiry.objects.to_answer().count()
     if count:
         yield Waiting("Questions to answer", reverse("members:enquiry_list"), "", count)
+
+
+def _to_settle() -> Iterator[Waiting]:
+    open_ = Membership.objects.exclude(state__in=OVER_STATES)
+    count = open_.filter(school__status=EstablishmentStatus.CLOSED).count()
+    if count:
+        url = reverse("members:schools_changed")
+        yield Waiting("Closed schools with a membership", url, "Say where each goes on.", count)

@@ -59,6 +59,17 @@ def is_own(user: Person, thing: Claim | Invitation | None) -> bool:
     return thing is not None and getattr(thing, "user_id", None) == user.pk
 
 
+@rules.predicate
+def is_self(user: Person, person: User | None) -> bool:
+    return person is not None and person.pk == user.pk
+
+
+@rules.predicate
+def has_recorded(user: Person, thing: Membership | None) -> bool:
+    """Who noted a signature on paper; a second person looks at it again."""
+    return thing is not None and thing.recorded_by_id == user.pk
+
+
 is_office = holds_role(PortalRole.OFFICE)
 is_clerk = holds_role(PortalRole.CLERK)
 is_finance = holds_role(PortalRole.FINANCE)
@@ -83,7 +94,8 @@ rules.add_perm("members.withdraw_draft", is_office | is_head_of | is_business_ma
 rules.add_perm("members.give_notice", is_office | is_head_of | signs_for_trust_of)
 rules.add_perm("members.record_waiver", is_office)
 rules.add_perm("members.record_paper", is_office)
-rules.add_perm("members.verify_membership", is_office)
+rules.add_perm("members.verify_membership", is_office & ~has_recorded)
+rules.add_perm("members.settle_succession", is_office)
 rules.add_perm("members.view_memberships", is_office | is_clerk)
 rules.add_perm("members.view_claim", is_office | is_own)
 # Two people: nobody approves their own claim.
@@ -93,6 +105,8 @@ rules.add_perm("members.answer_enquiry", is_office)
 rules.add_perm("members.invite", is_office)
 rules.add_perm("members.grant_role", is_office)
 rules.add_perm("members.close_account", is_office)
+rules.add_perm("members.export_person", is_office | is_self)
+rules.add_perm("members.erase_person", is_office & ~is_self)
 rules.add_perm("members.end_affiliation", is_office)
 rules.add_perm("members.import_roster", is_office)
 rules.add_perm("members.set_up_period", is_office)

@@ -5,6 +5,7 @@ from django.urls.converters import IntConverter
 
 from members.views import (
     accepting,
+    changes,
     accounts,
     claims,
     contact,
@@ -57,7 +58,17 @@ urlpatterns: list[URLPattern] = [
         name="verify_membership",
     ),
     path("office/memberships/<int:pk>/paper/", memberships.record_paper, name="record_paper"),
+    path("office/memberships/<int:pk>/scan/", memberships.paper, name="paper"),
+    path(
+        "office/memberships/<int:pk>/send-back/",
+        memberships.send_back_paper,
+        name="send_back_paper",
+    ),
     path("office/memberships/<int:pk>/waive/", leaving.waive_year, name="waive_year"),
+    # The office: schools that closed, merged or became another
+    path("office/changes/", changes.schools_changed, name="schools_changed"),
+    path("office/memberships/<int:pk>/carry-on/", changes.carry_on, name="carry_on"),
+    path("office/memberships/<int:pk>/end/", changes.end_closed, name="end_closed"),
     # How people come to act for a school
     path("invitations/<str:token>/", accepting.accept_invitation, name="accept_invitation"),
     path("claims/<int:pk>/withdraw/", claims.withdraw_claim, name="withdraw_claim"),

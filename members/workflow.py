@@ -41,6 +41,11 @@ def is_complete(membership: Membership, now: datetime) -> str | None:
     """What the signature needs: contacts, billing and a school that may still join."""
     if closed := why_joining_is_closed(membership.period, now):
         return closed
+    return is_filled_in(membership, now)
+
+
+def is_filled_in(membership: Membership, now: datetime) -> str | None:
+    """Contacts and billing, of a school that may join; a paper has its own date."""
     if not_eligible := why_not_eligible(membership.school, membership.period):
         return not_eligible
     wanted = {
@@ -77,14 +82,22 @@ def is_still_there(membership: Membership, now: datetime) -> str | None:
     return None
 
 
+def is_school_closed(membership: Membership, now: datetime) -> str | None:
+    """The register has the school closed."""
+    if membership.school.is_open:
+        return f"{membership.school} is open in the register of schools, so it has not closed."
+    return None
+
+
 MEMBERSHIP_MOVES = moves(
     Membership,
     #    move        from               to        permission                   only if
     Move("sign", {DRAFT}, SIGNED, "members.sign_membership", is_complete, stamp="signed"),
-    Move("record_paper", {DRAFT}, SIGNED, "members.record_paper", is_complete),
+    Move("record_paper", {DRAFT}, SIGNED, "members.record_paper", is_filled_in, stamp="recorded"),
     # A head verified by invitation or by the office needs no second look: the portal activates.
     Move("activate", {SIGNED}, ACTIVE, None, stamp="activated"),
     Move("verify", {SIGNED}, ACTIVE, "members.verify_membership", stamp="activated"),
+    Move("send_back", {SIGNED}, DRAFT, "members.verify_membership"),
     Move("withdraw", {DRAFT}, WITHDRAWN, "members.withdraw_draft"),
     Move("take_up", {WITHDRAWN}, DRAFT, "members.prepare_membership", may_still_join),
     Move(
@@ -96,6 +109,14 @@ MEMBERSHIP_MOVES = moves(
         stamp="notice",
     ),
     Move("stay", {LEAVING}, ACTIVE, "members.give_notice", is_still_there),
+    Move(
+        "close_school",
+        {DRAFT, SIGNED, ACTIVE, LEAVING},
+        ENDED,
+        "members.settle_succession",
+        is_school_closed,
+        label="End, because the school closed",
+    ),
     Move("end", {DRAFT, SIGNED, ACTIVE, LEAVING}, ENDED, None),
 )
 

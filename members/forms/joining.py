@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from hlp.kit.forms import DatePartsField, Group, Question, helper
+from hlp.kit.uploads import UploadField
 from members.states import MembershipState, Phase, phase_in_words
 
 
@@ -127,7 +128,7 @@ class BillingForm(SeenForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Asked for only under "I have a number", and then not optional.
-        chosen = self.data.get("has_order", "yes") if self.is_bound else "yes"
+        chosen = self.data.get("has_order", "") if self.is_bound else "yes"
         self.fields["purchase_order"].required = chosen == "yes"
 
     def clean_invoice_address(self) -> str:
@@ -192,7 +193,12 @@ class PaperForm(forms.Form):
         error_messages={"required": "Enter the job title, for example Headteacher"},
     )
     signed_on = DatePartsField(label="Date on the paper", help_text="For example 27 3 2022")
-    helper = helper("Record the signature", "name", "title", "signed_on")
+    scan = UploadField(
+        label="Scan of the paper",
+        help_text="A PDF or a picture (JPEG or PNG), up to 10 MB",
+        error_messages={"required": "Choose the scan of the signed paper"},
+    )
+    helper = helper("Record the signature", "name", "title", "signed_on", "scan")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

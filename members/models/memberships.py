@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from hlp.kit.models import Document
 from hlp.kit.privacy import Privacy
 from members.models.periods import CommitmentText, Period
 from members.models.schools import School
@@ -55,6 +56,15 @@ class Membership(models.Model):
     signed_words = models.TextField(blank=True)  # the commitment as it was on the page, filled in
     activated_at = models.DateTimeField(null=True, blank=True)
 
+    # A signature on paper: its scan, and who noted it (somebody else looks again)
+    paper = models.ForeignKey(
+        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField(null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
     # Leaving
     notice_at = models.DateTimeField(null=True, blank=True)
     notice_by = models.ForeignKey(
@@ -81,12 +91,14 @@ class Membership(models.Model):
             "signed_by": "the signature on the agreement; kept seven years after the period",
             "signed_name": "the signature on the agreement; kept seven years after the period",
             "signed_title": "the signature on the agreement; kept seven years after the period",
+            "paper": "the scan of the signature; kept seven years after the period",
+            "recorded_by": "who recorded a signature on paper; kept seven years after the period",
             "notice_by": "who gave notice; kept seven years after the period",
         },
         other=(
             *("id", "school", "period", "state", "started_at", "purchase_order", "commitment"),
             *("signed_at", "signed_urn", "signed_words", "activated_at", "notice_at"),
-            *("leaves_on", "ended_on", "ended_because"),
+            *("recorded_at", "leaves_on", "ended_on", "ended_because"),
         ),
     )
 

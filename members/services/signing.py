@@ -8,10 +8,11 @@ from django.db import transaction
 from hlp.kit import audit, clock, documents, states, work
 from hlp.kit.models import Document
 from hlp.kit.refusal import Refusal
-from members.commitment import current_text, paragraphs, seal
+from hlp.kit.uploads import Upload
+from members.commitment import current_text, day, paragraphs, seal
 from members.documents import agreement_filename, render_agreement
 from members.emails import joining as post
-from members.models import CommitmentText, Membership, School, User
+from members.models import CommitmentText, Membership, Period, School, User
 from members.states import COMMITTED_STATES
 
 AGREEMENT = "members.agreement"  # the kind of work
@@ -27,6 +28,10 @@ class NoText(Refusal):
 
 class WordsChanged(Refusal):
     """The words on the page are no longer the ones that would be signed."""
+
+
+class WrongDate(Refusal):
+    """The date on the paper lies outside the time in which schools may join."""
 
 
 def words_to_sign(membership: Membership, now: datetime) -> str:
@@ -59,23 +64,42 @@ def sign(
 
 
 def record_paper(
-    *, membership: Membership, by: User, name: str, title: str, signed_on: date, now: datetime
+    *,
+    membership: Membership,
+    by: User,
+    name: str,
+    title: str,
+    signed_on: date,
+    now: datetime,
+    scan: Upload | None = None,
 ) -> Membership:
-    """The office notes a signature on paper; it stays to be verified."""
+    """The office notes a signature on paper, with its scan; it stays to be verified."""
     with transaction.atomic():
         row = _locked(membership)
         _refuse_if_signed(row)
+        _refuse_wrong_date(row.period, signed_on)
         text = _text(row)
         words = _words(text, row.school, now)
         signature = _signature(row, text, words, name=name, title=title)
         signed_at = clock.start_of_day(signed_on)
-        return states.make(row, "record_paper", by=by, now=now, signed_at=signed_at, **signature)
+        paper = _keep_scan(row, scan, now) if scan else None
+        return states.make(
+            row, "record_paper", by=by, now=now, signed_at=signed_at, paper=paper, **signature
+        )
 
 
 def verify(*, membership: Membership, by: User, now: datetime) -> Membership:
     """The office has checked who signed: the school is a member."""
     with transaction.atomic():
         return states.make(membership, "verify", by=by, now=now)
+
+
+def send_back(*, membership: Membership, by: User, now: datetime) -> Membership:
+    """The second look found the paper wanting: what was typed stays, the signature goes."""
+    nothing = {"signed_at": None, "signed_urn": None, "signed_words": "", "paper": None}
+    return states.make(
+        membership, "send_back", by=by, now=now, signed_name="", signed_title="", **nothing
+    )
 
 
 def make_agreement(*, membership_id: int, now: datetime) -> Document:
@@ -111,6 +135,26 @@ def _refuse_if_signed(row: Membership) -> None:
             f"{row.school} was already signed by {row.signed_name} on"
             f" {moment.day} {moment:%B %Y at %H:%M}. There is nothing more to do."
         )
+
+
+def _refuse_wrong_date(period: Period, signed_on: date) -> None:
+    """A paper counts by its own date, so that post over a holiday costs nobody a place."""
+    if not period.signup_opens_on <= signed_on <= period.last_join_on:
+        raise WrongDate(
+            f"A signature for {period} is dated from {day(period.signup_opens_on)} to"
+            f" {day(period.last_join_on)}."
+        )
+
+
+def _keep_scan(row: Membership, scan: Upload, now: datetime) -> Document:
+    return documents.store(
+        key=f"paper:{row.pk}:{scan.sha256[:16]}",
+        filename=scan.filename,
+        data=scan.data,
+        kind="paper",
+        content_type=scan.content_type,
+        now=now,
+    )
 
 
 def _text(membership: Membership) -> CommitmentText:

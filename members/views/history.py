@@ -11,6 +11,8 @@ MOVES = {
     "sign": "Signed",
     "activate": "Became a member",
     "verify": "Verified; became a member",
+    "send_back": "Sent the paper back",
+    "close_school": "Ended: the school closed",
     "record_paper": "Signature on paper recorded",
     "withdraw": "Withdrew the sign-up",
     "take_up": "Took the sign-up up again",

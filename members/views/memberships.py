@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from hlp.kit import clock, documents, states
+from hlp.kit import audit, clock, documents, states
 from hlp.kit.access import needs
 from hlp.kit.components import Action, Stat
 from hlp.kit.paging import page_of
@@ -49,6 +49,8 @@ def membership_detail(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "membership": membership,
         "actions": _actions(membership, request),
+        "is_recorder": membership.state == MembershipState.SIGNED
+        and membership.recorded_by_id == request.user.pk,
         "contacts": answers.rows(membership, "contacts", links=False),
         "billing": answers.rows(membership, "billing", links=False),
         "agreement": documents.get(membership.agreement_key),
@@ -74,7 +76,7 @@ def verify_membership(request: MemberRequest, pk: int) -> HttpResponse:
 @needs("members.record_paper")
 def record_paper(request: MemberRequest, pk: int) -> HttpResponse:
     membership = _visible(request, pk)
-    form = PaperForm(request.POST or None, today=clock.today())
+    form = PaperForm(request.POST or None, request.FILES or None, today=clock.today())
     if request.method == "POST" and form.is_valid():
         try:
             signing.record_paper(
@@ -86,6 +88,28 @@ def record_paper(request: MemberRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
     context = {"membership": membership, "form": form}
     return render(request, "members/record_paper.html", context)
+
+
+@needs("members.verify_membership")
+@require_POST
+def send_back_paper(request: MemberRequest, pk: int) -> HttpResponse:
+    membership = _visible(request, pk)
+    try:
+        signing.send_back(membership=membership, by=request.user, now=clock.now())
+        messages.success(request, "The signature is taken out. Everything else is kept.")
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("members:membership_detail", pk)
+
+
+@require_safe
+def paper(request: MemberRequest, pk: int) -> HttpResponse:
+    """The scan, for whoever may see the membership. Others' bytes are never shown in the page."""
+    membership = _visible(request, pk)
+    if membership.paper is None:
+        raise Http404
+    audit.record(membership, what="opened the scan", by=request.user)
+    return documents.response(membership.paper, inline=False)
 
 
 def _visible(request: MemberRequest, pk: int) -> Membership:
@@ -116,6 +140,7 @@ def _stats(period: Period, now: datetime) -> list[Stat]:
 # Buttons of the table of moves: (move, button or link, address, style, a page first?)
 BUTTONS = (
     ("verify", "Verify this membership", "verify_membership", "", False),
+    ("send_back", "Send back: the paper is not right", "send_back_paper", "secondary", False),
     ("record_paper", "Record a signature on paper", "record_paper", "secondary", True),
     ("give_notice", "Record that the school leaves", "leave", "secondary", True),
     ("stay", "Take the notice back", "stay", "secondary", False),

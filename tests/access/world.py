@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
 
-from hlp.kit import clock
+from hlp.kit import clock, uploads
 from invoicing.models import FeeRun, Invoice, Payment
 from invoicing.states import FeeRunState
 from members.models import Claim, Enquiry, Invitation, Membership, Period, School, User
@@ -19,6 +19,7 @@ from tests.factories import cast, invoicing
 from tests.factories.enquiries import EnquiryFactory
 from tests.factories.members import ClaimFactory, InvitationFactory, SchoolFactory, UserFactory
 
+SCAN = b"%PDF-1.7\n%%EOF\n"
 TOKEN = "the-token-of-the-link"
 ANSWERS = {
     "contacts": {
@@ -107,6 +108,28 @@ class World:
             name=head.name,
             title="Headteacher",
             now=clock.now(),
+        )
+
+    @cached_property
+    def paper(self) -> Membership:
+        """The other school, signed on paper with its scan, to be verified."""
+        row = joining.start(school=self.other_school, by=self.people[Role.OFFICE], now=clock.now())
+        for step, answers in ANSWERS.items():
+            row = joining.save(
+                membership=row,
+                step=step,
+                answers=answers,
+                seen=joining.fingerprint(row, step),
+                by=self.people[Role.OFFICE],
+            )
+        return signing.record_paper(
+            membership=row,
+            by=cast.in_partnership("Otto Office", PortalRole.OFFICE),
+            name="Omar Head",
+            title="Headteacher",
+            signed_on=self.today,
+            now=clock.now(),
+            scan=uploads.Upload(SCAN, "scan.pdf", uploads.PDF),
         )
 
     @cached_property

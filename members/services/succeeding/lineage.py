@@ -55,7 +55,7 @@ class Lineage:
 
     def heir(self, school: School) -> Heir | str:
         """The school's one heir, or the sentence why nobody but the office can say."""
-        ways = self._ways(school.urn)
+        ways = self.ways(school.urn)
         name = f"{named(school)} has closed"
         if not ways:
             return f"{name} and the register names no open school that carries it on."
@@ -74,7 +74,7 @@ class Lineage:
             for hop in heir.hops
         )
 
-    def _ways(self, urn: int) -> dict[int, Heir]:
+    def ways(self, urn: int) -> dict[int, Heir]:
         """Every open school that can be reached, by the shortest way; circles end."""
         ways: dict[int, Heir] = {}
         seen = {urn}

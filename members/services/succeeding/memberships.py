@@ -48,7 +48,7 @@ def carry(
         chosen = None if key in taken else _one_of(candidates)
         for membership, heir in candidates:
             old = membership.school
-            if (membership, heir) != chosen or not _move(done, membership, heir, now):
+            if (membership, heir) != chosen or not move(done, membership, heir, now):
                 done.ask(_two_memberships(membership, heir, len(candidates)))
                 stuck.add(old.urn)
     return stuck
@@ -95,7 +95,7 @@ def _two_memberships(membership: Membership, heir: Heir, rivals: int) -> str:
     )
 
 
-def _move(done: Succession, membership: Membership, heir: Heir, now: datetime) -> bool:
+def move(done: Succession, membership: Membership, heir: Heir, now: datetime) -> bool:
     old = membership.school
     try:
         with transaction.atomic():

@@ -26,13 +26,13 @@ def carry(done: Succession, posts: Sequence[Post], lineage: Lineage, today: date
         heir = lineage.heir(post.school) if post.school else ""
         if isinstance(heir, str) or post.school is None:
             continue  # no one way to go; where there is a membership the office is asked already
-        if _is_head(post) and not _stays_head(post, heir, lineage, today):
+        if is_head(post) and not _stays_head(post, heir, lineage, today):
             done.ask(
                 f"{named(post.school)} is carried on by {named(heir.school)}: decide whether its "
                 "headteacher is the headteacher there."
             )
             continue
-        _follow(post, heir, today)
+        follow(post, heir, today)
         done.people += 1
 
 
@@ -40,7 +40,7 @@ def _beyond(today: date) -> Q:
     return Q(to_on=None) | Q(to_on__gt=today)
 
 
-def _is_head(post: Post) -> bool:
+def is_head(post: Post) -> bool:
     return isinstance(post, Affiliation) and post.role == SchoolRole.HEADTEACHER
 
 
@@ -50,7 +50,7 @@ def _stays_head(post: Post, heir: Heir, lineage: Lineage, today: date) -> bool:
     return lineage.is_same_school(heir) and not heads.exclude(user=post.user_id).exists()
 
 
-def _follow(post: Post, heir: Heir, today: date) -> None:
+def follow(post: Post, heir: Heir, today: date) -> None:
     """End the row at the old school and open the same one at its successor, from the change on."""
     from_on, to_on = max(post.from_on, heir.since or today), post.to_on
     post.to_on = max(post.from_on, from_on - timedelta(days=1))

@@ -9,6 +9,7 @@ from tests.factories.members import ClaimFactory, InvitationFactory, MembershipF
 OFFICE = frozenset({Role.OFFICE})
 PREPARES = OF_SCHOOL | OFFICE
 READS = PREPARES | {Role.CLERK}
+OF_OTHER = frozenset({Role.OTHER_HEAD, Role.OFFICE, Role.CLERK})
 LEAVES = OFFICE | {Role.HEAD}
 
 
@@ -70,6 +71,23 @@ PAGES = [
     Page("members:membership_list", OFFICE | {Role.CLERK}),
     Page("members:membership_detail", OFFICE | {Role.CLERK}, lambda w: {"pk": w.member.pk}),
     Page("members:verify_membership", OFFICE, lambda w: {"pk": w.draft.pk}, method="POST"),
+    Page(
+        "members:paper",
+        OF_OTHER,
+        lambda world: {"pk": world.paper.pk},
+        is_html=False,
+    ),
+    Page("members:send_back_paper", OFFICE, lambda w: {"pk": w.paper.pk}, method="POST"),
+    # The office: schools that changed
+    Page("members:schools_changed", OFFICE),
+    Page(
+        "members:carry_on",
+        OFFICE,
+        lambda world: {"pk": world.paper.pk},
+        method="POST",
+        data=lambda world: {"urn": world.school.pk},
+    ),
+    Page("members:end_closed", OFFICE, lambda w: {"pk": w.paper.pk}, method="POST"),
     # How people come to act for a school
     Page("members:accept_invitation", EVERYONE, of_link, look_as=(Role.ANONYMOUS, Role.HEAD)),
     # The office reads every claim; the service refuses to withdraw another's and says so.

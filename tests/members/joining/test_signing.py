@@ -129,7 +129,7 @@ def test_the_office_hears_at_once(member, post, settings):
     assert "Purchase order number: PO-4711." in letter.text
 
 
-def test_paper_waits_to_be_verified(prepared, office, agreement_work, now):
+def test_paper_waits_to_be_verified(prepared, office, office2, agreement_work, now):
     paper = signing.record_paper(
         membership=prepared,
         by=office,
@@ -144,7 +144,9 @@ def test_paper_waits_to_be_verified(prepared, office, agreement_work, now):
     assert paper.signed_at.date() == date(2022, 2, 28)
     assert not agreement_work().exists()
 
-    verified = signing.verify(membership=paper, by=office, now=now)
+    with pytest.raises(WrongPerson):  # a second look is somebody else's
+        signing.verify(membership=paper, by=office, now=now)
+    verified = signing.verify(membership=paper, by=office2, now=now)
 
     assert (verified.state, verified.activated_at) == (MembershipState.ACTIVE, now)
 

@@ -3,14 +3,18 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from hlp.kit.uploads import Upload
 from members.models import MembershipSuccession
 from members.services import signing
 from members.states import MembershipState, Phase
 from tests.factories.members import InvitationFactory, MembershipFactory, SchoolFactory
 from tests.factories.sessions import client_of
 from tests.members.joining.conftest import prepare, sign
+
+A_PDF = b"%PDF-1.7\n%%EOF\n"
 
 
 @pytest.fixture
@@ -101,9 +105,12 @@ def test_it_tells_which_school_carries_it_on(member, other_school, office, now):
     assert "on 1 September 2022" in text
 
 
-def test_the_office_verifies_what_came_on_paper(paper, office):
-    client = client_of(office)
+def test_a_second_person_of_the_office_verifies_what_came_on_paper(paper, office, office2):
     url = reverse("members:membership_detail", args=[paper.pk])
+    own = client_of(office).get(url).content.decode()
+    assert "Verify this membership" not in own
+    assert "Another person of the office" in own
+    client = client_of(office2)
     assert "Verify this membership" in client.get(url).content.decode()
 
     client.post(reverse("members:verify_membership", args=[paper.pk]))
@@ -131,16 +138,64 @@ def test_the_office_records_a_signature_on_paper(prepared, office):
     typed = {"name": "Hanna Head", "title": "Headteacher"}
     day = {"signed_on-day": "28", "signed_on-month": "2", "signed_on-year": "2022"}
 
-    tomorrow = client.post(url, typed | day | {"signed_on-month": "3"})
+    def scan():
+        return {"scan": SimpleUploadedFile("../Bourne signed.pdf", A_PDF)}
+
+    none = client.post(url, typed | day)
+    assert none.context["form"].errors == {"scan": ["Choose the scan of the signed paper"]}
+
+    tomorrow = client.post(url, typed | day | scan() | {"signed_on-month": "3"})
     assert tomorrow.context["form"].errors == {
         "signed_on": ["The date on the paper must be today or in the past"]
     }
-    client.post(url, typed | day)
+    client.post(url, typed | day | scan())
 
     prepared.refresh_from_db()
     assert prepared.state == MembershipState.SIGNED
-    again = client.post(url, typed | day)
+    again = client.post(url, typed | day | scan())
     assert "already signed by Hanna Head" in again.content.decode()
+
+
+def test_the_scan_is_for_who_may_see_the_membership_and_comes_as_a_file(
+    prepared, office, head, other_head, now
+):
+    signing.record_paper(
+        membership=prepared,
+        by=office,
+        name="Hanna Head",
+        title="Headteacher",
+        signed_on=date(2022, 2, 28),
+        now=now,
+        scan=Upload(A_PDF, "Bourne signed.pdf", "application/pdf"),
+    )
+    url = reverse("members:paper", args=[prepared.pk])
+
+    answer = client_of(head).get(url)
+
+    assert answer.content == A_PDF
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="Bourne signed.pdf"'
+    assert client_of(other_head).get(url).status_code == 404
+
+
+@pytest.mark.parametrize("signed_on", [date(2022, 1, 31), date(2023, 1, 1)])
+def test_a_paper_counts_by_its_own_date(prepared, office, now, signed_on):
+    with pytest.raises(signing.WrongDate, match="from 1 February 2022 to 31 December 2022"):
+        signing.record_paper(
+            membership=prepared,
+            by=office,
+            name="Hanna Head",
+            title="Headteacher",
+            signed_on=signed_on,
+            now=now.replace(year=2023),
+        )
+
+
+def test_a_paper_that_is_not_right_goes_back(paper, office2, now):
+    signing.send_back(membership=paper, by=office2, now=now)
+
+    paper.refresh_from_db()
+    assert (paper.state, paper.signed_at, paper.paper) == (MembershipState.DRAFT, None, None)
+    assert paper.head_name == "Hanna Head"
 
 
 def test_an_unfinished_sign_up_cannot_be_recorded_and_says_what_is_missing(draft, office):

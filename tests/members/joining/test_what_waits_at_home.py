@@ -68,7 +68,9 @@ def test_the_head_of_a_school_that_may_not_join_is_not_asked(waits, head, school
     assert waits(head) == []
 
 
-def test_paper_to_verify_waits_for_the_office(prepared, waits, office, clerk, now):
+def test_paper_to_verify_waits_for_who_did_not_record_it(
+    prepared, waits, office, office2, clerk, now
+):
     signing.record_paper(
         membership=prepared,
         by=office,
@@ -78,7 +80,8 @@ def test_paper_to_verify_waits_for_the_office(prepared, waits, office, clerk, no
         now=now,
     )
 
-    [row] = waiting_for(office, now)
+    [row] = waiting_for(office2, now)
+    assert waits(office) == []
 
     assert (row.title, row.count) == ("Memberships to verify", 1)
     assert row.url.endswith("?state=signed")

@@ -1,0 +1,80 @@
+"""What a person sends is what its bytes say, whatever it is called."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from hlp.kit import uploads
+
+A_PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n%%EOF\n"
+
+
+def picture(kind):
+    made = io.BytesIO()
+    Image.new("RGB", (40, 20), "white").save(made, kind)
+    return made.getvalue()
+
+
+def check(data, name="scan.pdf", **more):
+    return uploads.check(SimpleUploadedFile(name, data), **more)
+
+
+@pytest.mark.parametrize(
+    ("data", "content_type", "ending"),
+    [
+        (A_PDF, "application/pdf", ".pdf"),
+        (picture("JPEG"), "image/jpeg", ".jpg"),
+        (picture("PNG"), "image/png", ".png"),
+    ],
+)
+def test_its_kind_and_ending_come_from_its_content(data, content_type, ending):
+    found = check(data, "signed.exe")
+
+    assert (found.content_type, found.filename) == (content_type, f"signed{ending}")
+    assert found.data == data
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "empty"),
+        (b"<html><script>alert(1)</script></html>", "must be a PDF, a JPEG picture or a PNG"),
+        (b"MZ\x90\x00", "must be a PDF"),
+        (A_PDF[:-8], "damaged or was cut off"),
+        (picture("PNG")[:-30], "damaged or was cut off"),
+        (picture("JPEG")[:200], "damaged or was cut off"),
+        (b"\xff\xd8\xff" + b"no picture", "damaged or was cut off"),
+    ],
+)
+def test_anything_else_is_refused_with_what_to_do(data, words):
+    with pytest.raises(uploads.BadUpload, match=words):
+        check(data)
+
+
+def test_ten_megabytes_are_enough(monkeypatch):
+    monkeypatch.setattr(uploads, "MOST", 30)
+    with pytest.raises(uploads.BadUpload, match="smaller than"):
+        check(A_PDF)
+
+
+def test_a_page_may_ask_for_pdfs_alone():
+    with pytest.raises(uploads.BadUpload, match=r"must be a PDF$"):
+        check(picture("PNG"), allowed=[uploads.PDF])
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("../../etc/passwd.pdf", "passwd.pdf"),
+        ("C:\\scans\\Bourne  Lane.PDF", "Bourne  Lane.pdf"),
+        ('a"\r\nSet-Cookie: x.pdf', "a-Set-Cookie- x.pdf"),
+        (".pdf", "pdf.pdf"),
+    ],
+)
+def test_its_name_is_made_safe(name, safe):
+    file = SimpleUploadedFile("x", A_PDF)
+    file._name = name  # what Django has cleaned before, but a service may be handed
+
+    assert uploads.check(file).filename == safe
