@@ -78,6 +78,8 @@ def test_nothing_is_lost_and_nobody_sees_an_error(run, fleet, visitors, office, 
         wait_for_papers(count)
         fleet.replace(victim)
         if victim.startswith("worker"):
+            # Also of those who live: they are taken for dead, and nothing may be done twice.
+            WorkItem.objects.filter(state=WorkState.RUNNING).update(lease_until=clock.now())
             beat_dies_and_comes_back(fleet)
     until(lambda: settled(), what="all that living workers hold", seconds=120)
     the_leases_of_the_dead_run_out()
