@@ -83,6 +83,22 @@ class ReadMostly(admin.ModelAdmin):
         return TemplateResponse(request, "admin/history.html", page)
 
 
+class NoDelete:
+    """For rows shown inside another's page."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_look(request)
+
+
 def _what(entry: LogEntry) -> str:
     """The move or action by its name where one is on record, else created, updated."""
     details = entry.additional_data or {}
