@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 
 from hlp.logs import report_to_sentry
-from hlp.settings import logs, navigation, social, storages
+from hlp.settings import forms, logs, navigation, social, storages
 from hlp.settings.environment import flag, listed, number, text
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -194,11 +194,7 @@ ACCOUNT_ADAPTER = "members.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "members.forms.accounts.NameForm"
-ACCOUNT_FORMS = {
-    "signup": "members.forms.passwords.SignupForm",
-    "change_password": "members.forms.passwords.ChangePasswordForm",
-    "reset_password_from_key": "members.forms.passwords.ResetPasswordKeyForm",
-}
+ACCOUNT_FORMS = forms.ACCOUNT
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -231,12 +227,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 MFA_ADAPTER = "members.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_FORMS = {
-    "add_webauthn": "members.forms.passkeys.AddPasskeyForm",
-    "edit_webauthn": "members.forms.passkeys.RenamePasskeyForm",
-    "authenticate": "members.forms.passkeys.CodeForm",
-    "reauthenticate": "members.forms.passkeys.CodeAgainForm",
-}
+MFA_FORMS = forms.SECOND_FACTOR
 # Who must have a second factor must still be able to change the address; signing in needs a
 # confirmed one anyway.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
