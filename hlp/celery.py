@@ -33,6 +33,11 @@ app.conf.beat_schedule = {
         "task": "members.tasks.forget_enquiries",
         "schedule": crontab(hour=3, minute=30),
     },
+    # What has been kept long enough goes, at an hour when nobody works (design 12).
+    "apply retention": {
+        "task": "hlp.tasks.apply_retention",
+        "schedule": crontab(hour=3, minute=50),
+    },
     # A link of the register whose date has come takes effect, without waiting for an import.
     "carry on successions": {
         "task": "members.tasks.carry_on_successions",

@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from hlp import health, home, reminders, styleguide
 from hlp.pages import guides, machines, prospectus, standing
+from hlp.subject_access import urls as subject_access
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -22,6 +23,7 @@ urlpatterns = [
     path(".well-known/security.txt", machines.security, name="security"),
     path("favicon.ico", machines.favicon, name="favicon"),
     *reminders.urlpatterns,
+    *subject_access.urlpatterns,
     path("", include("members.urls")),
     path("invoices/", include("invoicing.urls")),
     path("accounts/", include("allauth.urls")),

@@ -103,7 +103,7 @@ def bulk(
 
 def describe(obj: Model) -> str:
     """The row's name in the log: only a number where it holds personal fields, to stay erasable."""
-    known = privacy.of(type(obj))
+    known = privacy.of(obj._meta.model)  # also where a lazy request.user is handed in
     if known and known.personal:
         return f"{obj._meta.verbose_name} {obj.pk}"
     return str(obj)

@@ -14,7 +14,7 @@ LISTS = [row for app in APPS for row in app.LISTS]
 # URLs of installed packages, held by the rules in test_pages_of_packages.py.
 OF_PACKAGES = (
     *("admin:", "account_", "mfa_", "usersessions_"),
-    *("socialaccount_", "google_", "microsoft_"),
+    *("socialaccount_", "google_", "microsoft_", "unnamed social/"),
 )
 
 
