@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from hlp.kit import clock
@@ -47,9 +48,23 @@ def _sign_ups(user: User, period: Period, now: datetime) -> Iterator[Waiting]:
             yield _sign_up(user, membership, until)
     trusts = user.trusts_signed_for()
     if trusts:
+        yield from _ready_in_trusts(drafts, trusts)
         for membership in drafts.filter(school__trust__in=trusts, state=MembershipState.DRAFT):
             if membership.school_id not in begun:
                 yield _sign_up(user, membership, until)
+
+
+def _ready_in_trusts(drafts: "QuerySet[Membership]", trusts: set[int]) -> Iterator[Waiting]:
+    """Two or more that one signature can sign together."""
+    waiting = drafts.filter(school__trust__in=trusts, state=MembershipState.DRAFT)
+    ready: dict[int, list[Membership]] = {}
+    for membership in waiting.select_related("school__trust", "period"):
+        if joining.is_filled(membership):
+            ready.setdefault(membership.school.trust_id or 0, []).append(membership)
+    for pk, found in ready.items():
+        if len(found) > 1:
+            title = f"Sign for {len(found)} schools of {found[0].school.trust} at once"
+            yield Waiting(title, reverse("members:trust_schools", args=[pk]), "One signature.")
 
 
 def _sign_up(user: User, membership: Membership, until: str) -> Waiting:

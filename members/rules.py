@@ -9,7 +9,7 @@ from typing import Any
 import rules
 from django.contrib.auth.models import AnonymousUser
 
-from members.models import Claim, Invitation, Membership, School, User
+from members.models import Affiliation, Claim, Invitation, Membership, School, User
 from members.querysets import PREPARERS, holds, schools_as
 from members.states import PortalRole, SchoolRole
 
@@ -65,6 +65,15 @@ def is_self(user: Person, person: User | None) -> bool:
 
 
 @rules.predicate
+def is_below_them(user: Person, thing: Affiliation | Invitation | None) -> bool:
+    """A head ends everyone but heads, a business manager CPD leads and staff."""
+    if thing is None or thing.role == SchoolRole.HEADTEACHER:
+        return False
+    is_head = thing.school_id in schools_as(user, SchoolRole.HEADTEACHER)
+    return is_head or thing.role in (SchoolRole.CPD_LEAD, SchoolRole.STAFF)
+
+
+@rules.predicate
 def has_recorded(user: Person, thing: Membership | None) -> bool:
     """Who noted a signature on paper; a second person looks at it again."""
     return thing is not None and thing.recorded_by_id == user.pk
@@ -107,7 +116,11 @@ rules.add_perm("members.grant_role", is_office)
 rules.add_perm("members.close_account", is_office)
 rules.add_perm("members.export_person", is_office | is_self)
 rules.add_perm("members.erase_person", is_office & ~is_self)
-rules.add_perm("members.end_affiliation", is_office)
+manages = is_office | is_head_of | is_business_manager_of | signs_for_trust_of
+rules.add_perm("members.manage_people", manages)
+rules.add_perm("members.change_head", is_office | is_head_of | signs_for_trust_of)
+rules.add_perm("members.revoke_invitation", is_office | manages & is_below_them)
+rules.add_perm("members.end_affiliation", is_office | manages & is_below_them)
 rules.add_perm("members.import_roster", is_office)
 rules.add_perm("members.set_up_period", is_office)
 # What the kit keeps: the office sees what failed and decides whether doubtful mail goes again.

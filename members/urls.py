@@ -5,8 +5,8 @@ from django.urls.converters import IntConverter
 
 from members.views import (
     accepting,
-    changes,
     accounts,
+    changes,
     claims,
     contact,
     enquiries,
@@ -15,8 +15,10 @@ from members.views import (
     joining,
     leaving,
     memberships,
+    people,
     schools,
     signing,
+    trusts,
     who,
 )
 
@@ -47,6 +49,17 @@ urlpatterns: list[URLPattern] = [
     # Schools
     path("schools/", schools.school_list, name="school_list"),
     path("schools/<urn:urn>/", schools.school_detail, name="school_detail"),
+    path("schools/<urn:urn>/people/", people.school_people, name="school_people"),
+    path(
+        "schools/<urn:urn>/people/<int:pk>/end/", people.end_affiliation, name="end_affiliation"
+    ),
+    path(
+        "schools/<urn:urn>/invitations/<int:pk>/take-back/",
+        people.take_back_invitation,
+        name="take_back_invitation",
+    ),
+    path("schools/<urn:urn>/head/", people.change_head, name="change_head"),
+    path("trusts/<int:pk>/", trusts.trust_schools, name="trust_schools"),
     path("schools/<urn:urn>/leave/", leaving.leave, name="leave"),
     path("schools/<urn:urn>/stay/", leaving.stay, name="stay"),
     # The office: memberships

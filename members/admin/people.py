@@ -83,7 +83,9 @@ class AffiliationAdmin(ReadMostly):
     def end_today(self, request: HttpRequest, posts: QuerySet[models.Affiliation]) -> None:
         for post in posts.select_related("user", "school"):
             try:
-                affiliating.end(affiliation=post, on=clock.today(), by=person(request), now=clock.now())
+                affiliating.end(
+                    affiliation=post, on=clock.today(), by=person(request), now=clock.now()
+                )
             except Refusal as why:
                 self.message_user(request, f"{post.user}: {why}", messages.ERROR)
             else:

@@ -52,6 +52,7 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     expires_at = models.DateTimeField()
+    by_school = models.BooleanField("sent by the school itself", default=False)
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -68,7 +69,7 @@ class Invitation(models.Model):
         },
         other=(
             *("id", "school", "role", "token_hash", "invited_at", "expires_at"),
-            *("accepted_at", "revoked_at"),
+            *("accepted_at", "revoked_at", "by_school"),
         ),
     )
 

@@ -139,6 +139,10 @@ class Membership(models.Model):
         return self.state in COMMITTED_STATES
 
     @property
+    def is_draft(self) -> bool:
+        return self.state == MembershipState.DRAFT
+
+    @property
     def is_withdrawn(self) -> bool:
         return self.state == MembershipState.WITHDRAWN
 

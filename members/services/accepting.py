@@ -8,7 +8,7 @@ from django.db import transaction
 
 from hlp.kit import audit
 from members.models import Affiliation, Invitation, User
-from members.services import affiliating
+from members.services import affiliating, heading
 from members.services.inviting import GONE, NotUsable, WrongAddress, hashed
 from members.states import SchoolRole
 
@@ -93,11 +93,15 @@ def _take_up(invitation: Invitation, user: User, now: datetime) -> Affiliation:
     with audit.acting(user):
         invitation.accepted_at, invitation.accepted_by = now, user
         invitation.save(update_fields=["accepted_at", "accepted_by"])
+    role = SchoolRole(invitation.role)
+    proofs = Affiliation.Proof
+    if role == SchoolRole.HEADTEACHER:
+        heading.take_over(school=invitation.school, head=user)
     return affiliating.affiliate(
         user=user,
         school=invitation.school,
-        role=SchoolRole(invitation.role),
-        proof=Affiliation.Proof.INVITATION,
-        by=None,
+        role=role,
+        proof=proofs.COLLEAGUE if invitation.by_school else proofs.INVITATION,
+        by=invitation.invited_by if invitation.by_school else None,
         now=now,
     )

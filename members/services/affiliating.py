@@ -1,12 +1,13 @@
 """Who works where. Every road (invitation, claim, colleague) ends in one verified row."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from hlp.kit import access, audit, clock
 from hlp.kit.refusal import Refusal
 from members.models import Affiliation, School, User
+from members.services import heading
 from members.states import SchoolRole
 
 # Which proof outweighs which: a later, stronger one is written over a weaker one.
@@ -60,7 +61,7 @@ def affiliate(
     return known
 
 
-def end(*, affiliation: Affiliation, on: date, by: User) -> Affiliation:
+def end(*, affiliation: Affiliation, on: date, by: User, now: datetime) -> Affiliation:
     """`on` is the last day: from the next on the person can do nothing for the school."""
     access.require(by, "members.end_affiliation", affiliation)
     with transaction.atomic(), audit.acting(by):
@@ -69,4 +70,7 @@ def end(*, affiliation: Affiliation, on: date, by: User) -> Affiliation:
             raise AlreadyEnded(f"This already ended on {affiliation.to_on:%-d %B %Y}.")
         affiliation.to_on = max(on, affiliation.from_on)
         affiliation.save(update_fields=["to_on"])
+        if affiliation.role in heading.ACTS:
+            gone = affiliation.to_on + timedelta(days=1)
+            heading.tell_if_nobody_acts(school=affiliation.school, on=gone, now=now)
     return affiliation

@@ -28,6 +28,10 @@ class WrongAddress(Refusal):
     """Only the address the invitation went to can accept it."""
 
 
+class NotYours(Refusal):
+    """The role is one this person may not give."""
+
+
 class NothingToDo(Refusal):
     """There is nobody to invite, or nothing to take back."""
 
@@ -46,7 +50,7 @@ def invite(
     if by is not None:
         access.require(by, "members.invite")
     with transaction.atomic(), audit.acting(by):
-        return _send(school=school, role=role, name=name, email=email, by=by, now=now)
+        return send(school=school, role=role, name=name, email=email, by=by, now=now)
 
 
 def invite_all(*, period: Period, by: User | None, now: datetime) -> int:
@@ -59,7 +63,7 @@ def invite_all(*, period: Period, by: User | None, now: datetime) -> int:
             raise NothingToDo("Every contact on file has been invited already.")
         for contact in waiting:
             role = SchoolRole(contact.role)
-            _send(
+            send(
                 school=contact.school,
                 role=role,
                 name=contact.name,
@@ -90,18 +94,19 @@ def send_again(*, invitation: Invitation, by: User, now: datetime) -> Invitation
         old = _locked(invitation.pk)
         if old.accepted_at:
             raise NothingToDo(f"{old.name} has already accepted this invitation.")
-        return _send(
+        return send(
             school=old.school,
             role=SchoolRole(old.role),
             name=old.name,
             email=old.email,
             by=by,
             now=now,
+            by_school=old.by_school,
         )
 
 
 def revoke(*, invitation: Invitation, by: User, now: datetime) -> Invitation:
-    access.require(by, "members.invite")
+    access.require(by, "members.revoke_invitation", invitation)
     with transaction.atomic(), audit.acting(by):
         old = _locked(invitation.pk)
         if not old.is_open(now):
@@ -117,9 +122,46 @@ def hashed(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def _send(
-    *, school: School, role: SchoolRole, name: str, email: str, by: User | None, now: datetime
+def roles_to_invite(by: User, school: School) -> list[SchoolRole]:
+    """The office invites anyone, a head everyone but heads, others who come under them."""
+    if by.has_perm("members.invite"):
+        return list(SchoolRole)
+    if by.has_perm("members.change_head", school):
+        return [role for role in SchoolRole if role != SchoolRole.HEADTEACHER]
+    return [SchoolRole.CPD_LEAD, SchoolRole.STAFF]
+
+
+def invite_colleague(
+    *, school: School, role: SchoolRole, name: str, email: str, by: User, now: datetime
 ) -> Invitation:
+    """Somebody of the school vouches for a colleague, who still has to read the mail."""
+    access.require(by, "members.manage_people", school)
+    if role not in roles_to_invite(by, school):
+        raise NotYours(f"You cannot invite a {role.in_words}. Ask the headteacher or the office.")
+    by_school = not by.has_perm("members.invite")
+    with transaction.atomic(), audit.acting(by):
+        return send(
+            school=school,
+            role=role,
+            name=name,
+            email=email,
+            by=by,
+            now=now,
+            by_school=by_school,
+        )
+
+
+def send(
+    *,
+    school: School,
+    role: SchoolRole,
+    name: str,
+    email: str,
+    by: User | None,
+    now: datetime,
+    by_school: bool = False,
+) -> Invitation:
+    """The services above, and the change of head, end here; checks no permission itself."""
     email = email.strip().lower()
     earlier = Invitation.objects.open().filter(school=school, role=role, email__iexact=email)
     for old in earlier.select_for_update():
@@ -135,6 +177,7 @@ def _send(
         invited_at=now,
         invited_by=by,
         expires_at=now + LASTS,
+        by_school=by_school,
     )
     letters.send_invitation(invitation, token, now)
     return invitation

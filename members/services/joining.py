@@ -141,6 +141,11 @@ def has_read(membership: Membership) -> bool:
     return text is not None and text.pk == membership.commitment_id
 
 
+def is_filled(membership: Membership) -> bool:
+    """Contacts and billing are there. Who signs for a trust reads the words on its own page."""
+    return all(is_done(membership, step) for step in STEPS)
+
+
 def next_step(membership: Membership) -> str:
     """The first step not done: contacts, billing, commitment, else check."""
     for step in STEPS:

@@ -51,6 +51,7 @@ def school_detail(request: MemberRequest, urn: int) -> HttpResponse:
         "school_rows": _rows(school),
         "membership": membership,
         "people": school.affiliations.current(today).select_related("user").order_by("role", "pk"),
+        "may_manage": request.user.has_perm("members.manage_people", school),
         "origins": school.origins.select_related("predecessor"),
         **(_about(membership, request) if membership else {}),
     }

@@ -4,13 +4,19 @@ from tests.access.page import MOVES_ON, List, Page, Visible
 from tests.access.roles import EVERYONE, OF_SCHOOL, SIGNED_IN, Role
 from tests.access.world import TOKEN
 from tests.factories import enquiries, invoicing
-from tests.factories.members import ClaimFactory, InvitationFactory, MembershipFactory
+from tests.factories.members import (
+    ClaimFactory,
+    InvitationFactory,
+    MembershipFactory,
+    TrustFactory,
+)
 
 OFFICE = frozenset({Role.OFFICE})
 PREPARES = OF_SCHOOL | OFFICE
 READS = PREPARES | {Role.CLERK}
 OF_OTHER = frozenset({Role.OTHER_HEAD, Role.OFFICE, Role.CLERK})
 LEAVES = OFFICE | {Role.HEAD}
+MANAGES = LEAVES | {Role.BUSINESS_MANAGER}
 
 
 def of_draft(world):
@@ -65,6 +71,25 @@ PAGES = [
     Page("members:agreement", READS, of_member, refreshes=True),
     Page("members:school_list", EVERYONE),
     Page("members:school_detail", READS, of_member, look_as=(Role.HEAD, Role.OFFICE)),
+    Page("members:school_people", MANAGES, of_member),
+    Page(
+        "members:end_affiliation",
+        MANAGES,
+        lambda w: {"urn": w.school.pk, "pk": w.school.affiliations.get(role="staff").pk},
+        method="POST",
+    ),
+    Page(
+        "members:take_back_invitation",
+        OFFICE,
+        lambda w: {"urn": w.invitation.school_id, "pk": w.invitation.pk},
+        method="POST",
+    ),
+    Page("members:change_head", LEAVES, of_member),
+    Page(
+        "members:trust_schools",
+        OFFICE | {Role.CLERK},
+        lambda world: {"pk": TrustFactory.create().pk},
+    ),
     Page("members:join_again", PREPARES, of_member, method="POST"),
     Page("members:leave", LEAVES, of_member),
     # The office: memberships

@@ -111,7 +111,7 @@ def test_two_posts_at_one_school_are_one_part(client, head, school, office):
     assert f"CPD lead and headteacher, {school}" in client.get(ROLES).text
     assert "Acting as" not in client.get(HOME).text
 
-    affiliating.end(affiliation=post, on=clock.today(), by=office)
+    affiliating.end(affiliation=post, on=clock.today(), by=office, now=clock.now())
     assert client.get(ROLES).status_code == 200
 
 

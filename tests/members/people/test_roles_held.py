@@ -88,12 +88,12 @@ def test_a_role_ends_once(office, stranger):
 def test_a_person_stops_working_at_a_school(office, head, school):
     yesterday = clock.today() - timedelta(days=1)
 
-    affiliating.end(affiliation=head.affiliations.get(), on=yesterday, by=office)
+    affiliating.end(affiliation=head.affiliations.get(), on=yesterday, by=office, now=clock.now())
 
     head.forget_standing()
     assert head.schools_as(*SchoolRole) == set()
     with pytest.raises(WrongPerson):
-        affiliating.end(affiliation=head.affiliations.get(), on=yesterday, by=head)
+        affiliating.end(affiliation=head.affiliations.get(), on=yesterday, by=head, now=clock.now())
 
 
 def test_the_first_of_the_office_is_made_from_the_command_line(db, client, capsys):

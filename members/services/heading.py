@@ -1,0 +1,71 @@
+"""A new head: invited by the office or the outgoing head, whose last day is set with it.
+
+Handing over must never leave a school that nobody can act for: then its own office is told.
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from hlp.kit import access, audit, clock
+from hlp.kit.refusal import Refusal
+from members.emails import people as letters
+from members.models import Affiliation, Invitation, Membership, School, User
+from members.services import inviting
+from members.states import OVER_STATES, SchoolRole
+
+ACTS = (SchoolRole.HEADTEACHER, SchoolRole.BUSINESS_MANAGER)
+DAY = timedelta(days=1)
+
+
+class WrongDay(Refusal):
+    """The outgoing head's last day lies in the past."""
+
+
+class SamePerson(Refusal):
+    """The new head is the head already."""
+
+
+def change(
+    *, school: School, name: str, email: str, last_day: date | None, by: User, now: datetime
+) -> Invitation:
+    """Invite the new head; the present one's role ends with `last_day`, if one is given."""
+    access.require(by, "members.change_head", school)
+    today = clock.day_of(now)
+    if last_day and last_day < today:
+        raise WrongDay("The last day must be today or later")
+    with transaction.atomic(), audit.acting(by, what="change of head"):
+        heads = school.affiliations.select_for_update(of=("self",)).heads().current(today)
+        for post in heads.select_related("user"):
+            if post.user.email == email.strip().lower():
+                raise SamePerson(f"{post.user} is the headteacher already.")
+            if last_day:
+                post.to_on = max(last_day, post.from_on)
+                post.save(update_fields=["to_on"])
+        invitation = inviting.send(
+            school=school, role=SchoolRole.HEADTEACHER, name=name, email=email, by=by, now=now
+        )
+        if last_day:
+            tell_if_nobody_acts(school=school, on=last_day + DAY, now=now)
+    return invitation
+
+
+def take_over(*, school: School, head: User) -> None:
+    """The new head's name and address on what is not over, so that mail finds her."""
+    live = Membership.objects.filter(school=school).exclude(state__in=OVER_STATES)
+    for membership in live.select_for_update():
+        membership.head_name, membership.head_email = head.name, head.email
+        membership.save(update_fields=["head_name", "head_email"])
+
+
+def tell_if_nobody_acts(*, school: School, on: date, now: datetime) -> bool:
+    """Write to the school's own office, and ours, where from that day on nobody can act for it."""
+    posts = Affiliation.objects.current(on).filter(school=school, role__in=ACTS)
+    if posts.filter(user__is_active=True).exists():
+        return False
+    live = Membership.objects.filter(school=school).exclude(state__in=OVER_STATES)
+    membership = live.order_by("-period__starts_on").first()
+    if membership is None:
+        return False
+    letters.nobody_acts(membership, on=on, now=now)
+    return True

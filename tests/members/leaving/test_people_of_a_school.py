@@ -1,0 +1,167 @@
+"""Colleagues are invited and let go by their own school; heads hand over; somebody can act."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from hlp.kit.access import WrongPerson
+from members.models import Affiliation, Invitation
+from members.services import accepting, affiliating, heading, inviting
+from members.states import SchoolRole
+from tests.factories.members import UserFactory
+from tests.factories.sessions import client_of
+
+
+def at(name, *args):
+    return reverse(f"members:{name}", args=args)
+
+
+def invite(client, school, role="staff"):
+    typed = {"role": role, "name": "Cora Colleague", "email": "cora@example.org"}
+    return client.post(at("school_people", school.pk), typed)
+
+
+def test_a_colleague_invited_by_the_head_is_vouched_for_by_the_head(member, head, school, now):
+    invite(client_of(head), school, "business_manager")
+
+    invitation = Invitation.objects.get()
+    assert (invitation.by_school, invitation.role) == (True, SchoolRole.BUSINESS_MANAGER)
+    cora = UserFactory.create(name="Cora", email="cora@example.org")
+    made = accepting.accept(invitation=invitation, user=cora, now=now)
+    assert (made.proof, made.verified_by) == (Affiliation.Proof.COLLEAGUE, head)
+
+
+@pytest.mark.parametrize(
+    ("who", "roles"),
+    [
+        ("head", ["business_manager", "cpd_lead", "staff"]),
+        ("business_manager", ["cpd_lead", "staff"]),
+        ("office", ["headteacher", "business_manager", "cpd_lead", "staff"]),
+    ],
+)
+def test_nobody_gives_more_than_they_have(request, member, school, now, who, roles):
+    person = request.getfixturevalue(who)
+
+    page = client_of(person).get(at("school_people", school.pk))
+
+    assert [value for value, _ in page.context["form"].fields["role"].choices] == roles
+    if who != "office":
+        with pytest.raises(inviting.NotYours):
+            inviting.invite_colleague(
+                school=school,
+                role=SchoolRole.HEADTEACHER,
+                name="X",
+                email="x@example.org",
+                by=person,
+                now=now,
+            )
+
+
+@pytest.mark.parametrize("who", ["teacher", "other_head", "clerk", "stranger"])
+def test_nobody_else_manages_people(request, member, school, who):
+    assert invite(client_of(request.getfixturevalue(who)), school).status_code == 404
+
+
+def test_a_colleague_who_left_can_do_nothing_from_that_moment(member, head, teacher, school):
+    post = teacher.affiliations.get()
+
+    client_of(head).post(at("end_affiliation", school.pk, post.pk))
+
+    assert type(teacher).objects.get(pk=teacher.pk).schools_as(SchoolRole.STAFF) == set()
+
+
+def test_a_business_manager_ends_no_head(member, head, business_manager, school, now):
+    with pytest.raises(WrongPerson):
+        affiliating.end(
+            affiliation=head.affiliations.get(), on=date(2022, 3, 1), by=business_manager, now=now
+        )
+
+
+def test_an_invitation_is_taken_back_by_the_school(member, head, school):
+    client = client_of(head)
+    invite(client, school)
+
+    client.post(at("take_back_invitation", school.pk, Invitation.objects.get().pk))
+
+    assert Invitation.objects.get().revoked_at
+
+
+def hand_over(school, by, now, last_day=date(2022, 8, 31), email="nora@example.org"):
+    return heading.change(
+        school=school, name="Nora New", email=email, last_day=last_day, by=by, now=now
+    )
+
+
+def test_the_outgoing_head_invites_the_next_and_names_the_last_day(member, head, school, now):
+    typed = {"name": "Nora New", "email": "nora@example.org"}
+    day = {"last_day-day": "31", "last_day-month": "8", "last_day-year": "2022"}
+    page = client_of(head)
+
+    missing = page.post(at("change_head", school.pk), typed)
+    assert "last day of the present headteacher" in missing.content.decode()
+    page.post(at("change_head", school.pk), typed | day)
+
+    assert head.affiliations.get().to_on == date(2022, 8, 31)
+    invitation = Invitation.objects.get()
+    nora = UserFactory.create(name="Nora New", email="nora@example.org")
+    made = accepting.accept(invitation=invitation, user=nora, now=now)
+    assert (made.role, made.proof) == (SchoolRole.HEADTEACHER, Affiliation.Proof.INVITATION)
+    member.refresh_from_db()
+    assert (member.head_name, member.head_email) == ("Nora New", "nora@example.org")
+
+
+def test_a_school_is_never_left_without_a_way_in(member, head, school, now, post):
+    hand_over(school, head, now)
+
+    [letter] = post("office@bourne.example")[-1:]
+    assert letter.subject == f"Nobody can act for {school} from 1 September 2022"
+    assert "say who they are" in letter.text
+    assert [m.subject for m in post()].count(letter.subject) == 2  # and our own office
+
+
+def test_where_somebody_stays_nobody_is_alarmed(member, head, business_manager, school, now, post):
+    hand_over(school, head, now)
+
+    assert not [m for m in post() if m.subject.startswith("Nobody can act")]
+
+
+def test_ending_the_last_who_can_act_tells_the_school_s_own_office(
+    member, head, office, school, now, post
+):
+    affiliating.end(
+        affiliation=head.affiliations.get(),
+        on=date(2022, 3, 1) - timedelta(days=1),
+        by=office,
+        now=now,
+    )
+
+    assert post("office@bourne.example")[-1].subject.startswith("Nobody can act")
+
+
+def test_a_handover_in_the_past_or_to_oneself_is_refused(member, head, school, now):
+    with pytest.raises(heading.WrongDay):
+        hand_over(school, head, now, last_day=date(2022, 2, 28))
+    with pytest.raises(heading.SamePerson):
+        hand_over(school, head, now, email=head.email.upper())
+    assert head.affiliations.get().to_on is None
+
+
+@pytest.mark.parametrize("who", ["business_manager", "teacher", "other_head", "clerk"])
+def test_nobody_else_hands_over(request, member, school, now, who):
+    person = request.getfixturevalue(who)
+
+    assert client_of(person).get(at("change_head", school.pk)).status_code == 404
+    with pytest.raises(WrongPerson):
+        hand_over(school, person, now)
+
+
+def test_the_office_hands_over_for_a_school_without_a_head(member, office, head, school, now):
+    head.affiliations.update(to_on=date(2022, 2, 28))
+
+    page = client_of(office).post(
+        at("change_head", school.pk), {"name": "Nora New", "email": "nora@example.org"}
+    )
+
+    assert page.status_code == 302
+    assert Invitation.objects.get().by_school is False
