@@ -58,13 +58,13 @@ def _failures() -> Iterator[Waiting]:
 
 def _to_pay(user: AnyUser, now: datetime) -> Iterator[Waiting]:
     today = clock.day_of(now)
-    own = Invoice.objects.issued().filter(membership__school__in=schools_as(user, *PAYERS))
-    for invoice in own.filter(covers_to__gte=today).order_by(F("due_on"), "pk")[:10]:
+    own = Invoice.objects.unpaid(today).filter(membership__school__in=schools_as(user, *PAYERS))
+    for invoice in own.order_by(F("due_on"), "pk")[:10]:
         overdue = invoice.is_overdue(today)
         when = f"{'was' if overdue else 'is'} due by {invoice.due_on:%-d %B %Y}"
         yield Waiting(
             f"Invoice {invoice.number} for {invoice.school_name}",
             reverse("invoicing:invoice_detail", args=[invoice.number]),
-            detail=f"{pounds(invoice.gross)} {when}",
+            detail=f"{pounds(invoice.balance)} {when}",
             tone="todo" if overdue else "soon",
         )

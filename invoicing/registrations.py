@@ -12,6 +12,8 @@ audit.register(
     models.Invoice, exclude=("search_text", "school_address", "supplier_address", "supplier_footer")
 )
 audit.register(models.InvoiceLine)
+audit.register(models.Payment)
+audit.register(models.Allocation)
 audit.register(models.NumberSeries, exclude=("next_number",))
 waiting.register(home.what_waits)
 vat_words.register(treating.words_before_signing)

@@ -36,3 +36,6 @@ rules.add_perm("invoicing.view_run", sees_all)
 rules.add_perm("invoicing.draft_run", is_office)
 rules.add_perm("invoicing.approve_run", sees_all & ~prepared_it)  # two different people
 rules.add_perm("invoicing.issue_run", is_office)
+# The books: entries are added by either, and nobody changes one.
+rules.add_perm("invoicing.record_payment", sees_all)
+rules.add_perm("invoicing.view_payment", sees_all)

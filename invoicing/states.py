@@ -26,7 +26,32 @@ class Standing(StateChoices):
 
     DRAFT = "draft", "Draft", "grey"
     DUE = "due", "Not yet due", "blue"
+    PART_PAID = "part_paid", "Part paid", "turquoise"
     OVERDUE = "overdue", "Overdue", "red"
+    PAID = "paid", "Paid", "green"
+    CREDITED = "credited", "Credited", "grey"
+    OVERPAID = "overpaid", "Overpaid", "purple"
+
+
+class Status(TextChoices):
+    """What finance looks for in the list; all but a draft is derived from the ledger."""
+
+    ISSUED = "issued", "Issued"
+    UNPAID = "unpaid", "Not paid in full"
+    NOT_YET_DUE = "due", "Not yet due"
+    OVERDUE = "overdue", "Overdue"
+    PART_PAID = "part_paid", "Part paid"
+    PAID = "paid", "Paid"
+    CREDITED = "credited", "Credited in full"
+    OVERPAID = "overpaid", "Overpaid"
+    DRAFT = "draft", "Draft"
+
+
+class PaymentMethod(TextChoices):
+    BACS = "bacs", "Bank transfer (BACS)"
+    INTERNAL = "internal", "Internal recharge"
+    CHEQUE = "cheque", "Cheque"
+    OTHER = "other", "Another way"
 
 
 class VatCategory(TextChoices):

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from invoicing.views import invoices, runs
+from invoicing.views import invoices, payments, runs
 
 
 class InvoiceNumber(StringConverter):
@@ -24,6 +24,17 @@ urlpatterns = [
     path("runs/<int:run_id>/issue/", runs.issue_run, name="issue_run"),
     path("runs/<int:run_id>/start-again/", runs.start_again, name="start_run_again"),
     path("runs/<int:run_id>/cancel/", runs.cancel_run, name="cancel_run"),
+    path("payments/", payments.payment_list, name="payment_list"),
+    path("payments/new/", payments.record_payment, name="record_payment"),
+    path("payments/<int:payment_id>/", payments.payment_detail, name="payment_detail"),
+    path("payments/<int:payment_id>/share/", payments.allocate_payment, name="allocate_payment"),
+    path("payments/<int:payment_id>/give-back/", payments.give_back, name="give_back"),
+    path("payments/<int:payment_id>/reverse/", payments.reverse_payment, name="reverse_payment"),
+    path(
+        "payments/<int:payment_id>/take-off/<int:allocation_id>/",
+        payments.release_allocation,
+        name="release_allocation",
+    ),
     path("<invoice:number>.pdf", invoices.invoice_pdf, name="invoice_pdf"),
     path("<invoice:number>/make-pdf/", invoices.make_pdf_again, name="make_pdf_again"),
     path("<invoice:number>/", invoices.invoice_detail, name="invoice_detail"),

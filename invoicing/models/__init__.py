@@ -1,7 +1,17 @@
-"""Who sends invoices, how VAT is treated, fee runs and what they make."""
+"""Who sends invoices, how VAT is treated, fee runs and what they make, and who paid."""
 
 from invoicing.models.invoices import Invoice, InvoiceLine
+from invoicing.models.payments import Allocation, Payment
 from invoicing.models.runs import FeeRun, NumberSeries
 from invoicing.models.suppliers import Supplier, VatTreatment
 
-__all__ = ["FeeRun", "Invoice", "InvoiceLine", "NumberSeries", "Supplier", "VatTreatment"]
+__all__ = [
+    "Allocation",
+    "FeeRun",
+    "Invoice",
+    "InvoiceLine",
+    "NumberSeries",
+    "Payment",
+    "Supplier",
+    "VatTreatment",
+]

@@ -1,6 +1,7 @@
 """Invoices: drafts that may be corrected, and issued ones that the database will not touch."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
@@ -96,6 +97,11 @@ class Invoice(models.Model):
         ),
     )
 
+    # From Invoice.objects.with_balance()
+    paid: Decimal
+    credited: Decimal
+    balance: Decimal
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -159,12 +165,23 @@ class Invoice(models.Model):
         return f"invoice:{self.number}"
 
     def is_overdue(self, on: date) -> bool:
+        """Whether it should have been paid by now; whether it was is the ledger's to say."""
         return self.due_on is not None and self.due_on < on
 
     def standing(self, on: date) -> Standing:
+        """Load it by with_balance()."""
         if not self.is_issued:
             return Standing.DRAFT
-        return Standing.OVERDUE if self.is_overdue(on) else Standing.DUE
+        if self.balance <= 0:
+            return self._settled()
+        if self.is_overdue(on):
+            return Standing.OVERDUE
+        return Standing.PART_PAID if self.paid > 0 else Standing.DUE
+
+    def _settled(self) -> Standing:
+        if self.balance < 0:
+            return Standing.OVERPAID
+        return Standing.PAID if self.paid > 0 else Standing.CREDITED
 
     def searchable(self) -> str:
         """What finance types: number, school, URN, purchase order."""

@@ -1,5 +1,5 @@
-"""What can be done with fees: draft a run, approve it, issue it, make and send each invoice."""
+"""What can be done with fees: draft, approve and issue a run, make each PDF, keep the books."""
 
-from invoicing.services import approving, drafting, issuing, pricing, sending, setting_up
+from invoicing.services import approving, drafting, issuing, paying, pricing, sending, setting_up
 
-__all__ = ["approving", "drafting", "issuing", "pricing", "sending", "setting_up"]
+__all__ = ["approving", "drafting", "issuing", "paying", "pricing", "sending", "setting_up"]

@@ -11,7 +11,7 @@ from hlp.kit import clock, documents
 from hlp.kit.access import needs
 from hlp.kit.paging import page_of
 from hlp.kit.refusal import Refusal
-from invoicing.forms import InvoiceFilter
+from invoicing.forms.lists import InvoiceFilter
 from invoicing.models import Invoice
 from invoicing.services import sending
 from invoicing.views import showing
@@ -31,12 +31,12 @@ def invoice_list(request: HttpRequest) -> HttpResponse:
         form = InvoiceFilter(request.GET)
         form.is_valid()  # what is wrong is shown above the list, which then ignores it
         invoices = invoices.narrowed(form.cleaned_data, today)
-    page = page_of(request, invoices.with_pdf().newest_first())
+    page = page_of(request, invoices.with_balance(today).with_pdf().newest_first())
     context = {
         "form": form,
         "page": page,
         "rows": [(invoice, invoice.standing(today)) for invoice in page],
-        "stats": showing.sums(invoices.totals()) if form else [],
+        "stats": showing.sums(invoices.totals(), invoices.still_owed(today)) if form else [],
     }
     return render(request, "invoicing/invoice_list.html", context)
 
@@ -75,5 +75,6 @@ def make_pdf_again(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _visible(request: HttpRequest, number: str) -> Invoice:
-    invoices = Invoice.objects.visible_to(request.user).issued().with_school()
+    visible = Invoice.objects.visible_to(request.user).issued()
+    invoices = visible.with_school().with_balance(clock.today())
     return get_object_or_404(invoices, number=number)

@@ -14,7 +14,7 @@ from hlp.kit import clock
 from hlp.kit.access import needs
 from hlp.kit.paging import page_of
 from hlp.kit.refusal import Refusal
-from invoicing.forms import YearForm
+from invoicing.forms.lists import YearForm
 from invoicing.models import FeeRun
 from invoicing.services import approving, drafting, issuing
 from invoicing.views import showing_runs as showing

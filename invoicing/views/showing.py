@@ -11,15 +11,18 @@ from hlp.kit.components import Action, Row, Stat
 from hlp.kit.money import pounds
 from invoicing.models import Invoice
 from invoicing.services import sending
+from invoicing.views.showing_payments import account
 from members.querysets import AnyUser
 
 
-def sums(totals: dict[str, Any]) -> list[Stat]:
+def sums(totals: dict[str, Any], owed: Decimal | None = None) -> list[Stat]:
     """The figures above a list; an empty list sums to nothing at all."""
     count = totals["count"]
     figures = [Stat(count, "invoice" if count == 1 else "invoices")]
     for name, label in (("net", "before VAT"), ("vat", "VAT"), ("gross", "in total")):
         figures.append(Stat(pounds(totals[name] or Decimal(0)), label))
+    if owed is not None:
+        figures.append(Stat(pounds(owed), "still to pay"))
     return figures
 
 
@@ -33,8 +36,18 @@ def invoice(shown: Invoice, user: AnyUser, today: date) -> dict[str, Any]:
         "work": sending.work_of(shown) if may_repair else None,
         "actions": [Action("Try again", reverse("invoicing:make_pdf_again", args=[shown.number]))],
         "rows": _facts(shown),
-        "payment": _payment(shown),
+        "payment": _payment(shown) if shown.balance > 0 else [],
+        "account": account(shown, for_keepers=user.has_perm("invoicing.view_payment")),
+        "keeping": _keeping(shown) if user.has_perm("invoicing.record_payment") else [],
     }
+
+
+def _keeping(shown: Invoice) -> list[Action]:
+    """What those who keep the books can do with this invoice."""
+    if shown.balance <= 0:
+        return []
+    url = f"{reverse('invoicing:record_payment')}?invoice={shown.number}"
+    return [Action("Record a payment", url, style="secondary", get=True)]
 
 
 def _facts(shown: Invoice) -> list[Row]:

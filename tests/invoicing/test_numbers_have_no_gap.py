@@ -1,39 +1,20 @@
 """However many issue at once and whoever fails, the numbers given run from 1 without a gap."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 
 from invoicing.models import Invoice, NumberSeries
 from invoicing.services import drafting, issuing
 from invoicing.states import FeeRunState
 from members.models import Membership
 from tests.factories import invoicing as made
+from tests.invoicing.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class Broken(Exception):
     """Stands for whatever goes wrong after a number was taken."""
-
-
-def at_once(count, work):
-    """Run work(0) … work(count - 1) in as many threads, all released together."""
-    barrier = Barrier(count)
-
-    def one(index):
-        try:
-            barrier.wait(timeout=60)
-            return work(index)
-        except Exception as error:
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(one, range(count)))
 
 
 def sequences():

@@ -91,6 +91,7 @@ def test_the_totals_are_those_of_what_is_found(invoices, finance):
         ("£1,500.00", "before VAT"),
         ("£0.00", "VAT"),
         ("£1,500.00", "in total"),
+        ("£1,500.00", "still to pay"),
     ]
 
 

@@ -14,6 +14,15 @@ def of_invoice(world):
     return {"number": world.invoice.number}
 
 
+def of_payment(world):
+    return {"payment_id": world.payment.pk}
+
+
+def of_allocation(world):
+    allocation = world.payment.allocations.get()
+    return {"payment_id": world.payment.pk, "allocation_id": allocation.pk}
+
+
 def of_run(state):
     return lambda world: {"run_id": world.fee_run(state).pk}
 
@@ -34,6 +43,13 @@ PAGES = [
     Page("invoicing:issue_run", OFFICE, of_run(FeeRunState.APPROVED)),
     Page("invoicing:start_run_again", OFFICE, of_run(FeeRunState.ISSUING), method="POST"),
     Page("invoicing:cancel_run", OFFICE, of_run(FeeRunState.DRAFT), method="POST"),
+    Page("invoicing:payment_list", READS_ALL),
+    Page("invoicing:record_payment", READS_ALL),
+    Page("invoicing:payment_detail", READS_ALL, of_payment),
+    Page("invoicing:allocate_payment", READS_ALL, of_payment),
+    Page("invoicing:give_back", READS_ALL, of_payment),
+    Page("invoicing:reverse_payment", READS_ALL, of_payment),
+    Page("invoicing:release_allocation", READS_ALL, of_allocation),
 ]
 
 
@@ -50,7 +66,13 @@ VISIBLE = [
         "invoicing.view_run",
         lambda world: [world.fee_run(FeeRunState.DRAFT), world.fee_run(FeeRunState.APPROVED)],
     ),
+    Visible("invoicing.Payment", "invoicing.view_payment", lambda world: [world.payment]),
 ]
+
+
+def add_payments(world, count):
+    for invoice in invoicing.issued(invoicing.members(count)):
+        invoicing.paid(invoice)
 
 
 def add_runs(world, count):
@@ -65,4 +87,5 @@ def add_invoices(world, count):
 LISTS = [
     List("invoicing:invoice_list", Role.FINANCE, add_invoices),
     List("invoicing:run_list", Role.FINANCE, add_runs),
+    List("invoicing:payment_list", Role.FINANCE, add_payments),
 ]

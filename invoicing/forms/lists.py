@@ -4,17 +4,9 @@ from django import forms
 from django.db.models import QuerySet, TextChoices
 
 from hlp.kit.forms import helper
+from invoicing.states import Status
 from members.models import MembershipYear
 from members.states import Phase, TypeGroup
-
-
-class Status(TextChoices):
-    """What finance looks for; due and overdue are derived."""
-
-    ISSUED = "issued", "Issued"
-    NOT_YET_DUE = "due", "Not yet due"
-    OVERDUE = "overdue", "Overdue"
-    DRAFT = "draft", "Draft"
 
 
 class Pdf(TextChoices):
@@ -54,6 +46,17 @@ class InvoiceFilter(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["year"].queryset = years()  # type: ignore[attr-defined]
+
+
+class PaymentFilter(forms.Form):
+    """Payments by what the statement says or the invoice they paid."""
+
+    q = forms.CharField(
+        label="Search", help_text="Payer, reference or invoice", required=False, max_length=100
+    )
+    left = forms.BooleanField(label="Only where money is left", required=False)
+
+    helper = helper("Show", method="get", css_class="hlp-filters")
 
 
 class YearForm(forms.Form):

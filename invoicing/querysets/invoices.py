@@ -1,75 +1,40 @@
-"""What we look up about runs and invoices, and who can see it."""
+"""What we look up about invoices, and who can see it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Concat
 
 from hlp.kit.models import Document
-from hlp.kit.money import MoneyField
 from hlp.kit.searching import normalise
-from invoicing.states import FeeRunState, InvoiceState
+from invoicing.querysets.ledger import credited_until, in_pennies, paid_until
+from invoicing.querysets.runs import SEES_ALL_INVOICES
+from invoicing.states import InvoiceState, Status
+from members.owing import no_longer_owes
 from members.querysets import AnyUser, holds, schools_as
-from members.states import (
-    MEMBER_STATES,
-    OPEN_STATUSES,
-    EstablishmentType,
-    PortalRole,
-    SchoolRole,
-)
+from members.states import OPEN_STATUSES, EstablishmentType, SchoolRole
 
 if TYPE_CHECKING:
     from invoicing import models  # noqa: F401 - named in strings
 
-SEES_ALL_INVOICES = (PortalRole.OFFICE, PortalRole.FINANCE)
 # Design 12, download invoices: the head and the business manager see their own school's.
 PAYERS = (SchoolRole.HEADTEACHER, SchoolRole.BUSINESS_MANAGER)
 
 NO_ADDRESS = Q(membership__invoice_name="") | Q(membership__invoice_address="")
 SCHOOL_CLOSED = ~Q(membership__school__status__in=OPEN_STATUSES)
-NO_LONGER_MEMBER = ~Q(membership__state__in=MEMBER_STATES)
 NO_ORDER = Q(membership__purchase_order="")
 NO_EMAIL = Q(membership__finance_email="")
 
-
-class DatedRowsQuerySet(QuerySet[Any]):
-    """Rows that hold from a date until the next one."""
-
-    def in_force(self, on: date) -> DatedRowsQuerySet:
-        return self.filter(from_on__lte=on).order_by("-from_on")
-
-
-class FeeRunQuerySet(QuerySet["models.FeeRun"]):
-    def visible_to(self, user: AnyUser) -> FeeRunQuerySet:
-        return self if holds(user, *SEES_ALL_INVOICES) else self.none()
-
-    def with_people(self) -> FeeRunQuerySet:
-        """All that a run's page says about it: its year, its numbers, who did what."""
-        people = ("prepared_by", "approved_by", "started_by", "cancelled_by")
-        return self.select_related("membership_year__period", "series", *people)
-
-    def newest_first(self) -> FeeRunQuerySet:
-        return self.order_by("-prepared_at", "-pk")
-
-    def waiting_for_approval(self) -> FeeRunQuerySet:
-        return self.filter(state=FeeRunState.DRAFT)
-
-    def ready_to_issue(self) -> FeeRunQuerySet:
-        return self.filter(state=FeeRunState.APPROVED)
-
-    def being_issued(self) -> FeeRunQuerySet:
-        return self.filter(state=FeeRunState.ISSUING)
-
-    def with_totals(self) -> FeeRunQuerySet:
-        return self.annotate(
-            invoice_count=Count("invoices"),
-            net_total=Coalesce(Sum("invoices__net"), Value(0), output_field=MoneyField()),
-        )
+# From with_balance(), whose fields the model only declares.
+BALANCE = {"balance": in_pennies(F("gross") - F("paid") - F("credited"))}
+OWES, SETTLED, OVERPAID = Q(balance__gt=0), Q(balance=0), Q(balance__lt=0)
+SOMETHING_PAID = Q(paid__gt=0)
 
 
 class InvoiceQuerySet(QuerySet["models.Invoice"]):
@@ -86,15 +51,38 @@ class InvoiceQuerySet(QuerySet["models.Invoice"]):
     def issued(self) -> InvoiceQuerySet:
         return self.filter(state=InvoiceState.ISSUED)
 
-    def overdue(self, on: date) -> InvoiceQuerySet:
-        return self.issued().filter(due_on__lt=on)
+    def with_balance(self, on: date) -> InvoiceQuerySet:
+        """What was paid and credited by the end of a day, and what was still owed then."""
+        sums = {"paid": paid_until(on), "credited": credited_until(on)}
+        return self.annotate(**sums).annotate(**BALANCE)
+
+    def owed(self, on: date) -> InvoiceQuerySet:
+        """Issued by that day, with its balance."""
+        return self.issued().filter(issued_on__lte=on).with_balance(on)
 
     def unpaid(self, on: date) -> InvoiceQuerySet:
-        """Who may be reminded to pay: as long as no payment is recorded, all that was issued."""
-        return self.issued()
+        """Something is still owed: who may be reminded to pay. Each has its `balance`."""
+        return self.owed(on).filter(OWES)
+
+    def overdue(self, on: date) -> InvoiceQuerySet:
+        return self.unpaid(on).filter(due_on__lt=on)
 
     def not_yet_due(self, on: date) -> InvoiceQuerySet:
-        return self.issued().filter(due_on__gte=on)
+        return self.unpaid(on).filter(due_on__gte=on)
+
+    def part_paid(self, on: date) -> InvoiceQuerySet:
+        return self.unpaid(on).filter(SOMETHING_PAID)
+
+    def paid_in_full(self, on: date) -> InvoiceQuerySet:
+        return self.owed(on).filter(SETTLED & SOMETHING_PAID)
+
+    def credited_in_full(self, on: date) -> InvoiceQuerySet:
+        """Nothing is owed and nothing was paid: it was all taken back."""
+        return self.owed(on).filter(SETTLED & ~SOMETHING_PAID)
+
+    def overpaid(self, on: date) -> InvoiceQuerySet:
+        """Paid, and then credited: the school has something coming back."""
+        return self.owed(on).filter(OVERPAID)
 
     def found_by(self, words: str) -> InvoiceQuerySet:
         """By number, school, URN or purchase order: every word, in any order."""
@@ -121,11 +109,16 @@ class InvoiceQuerySet(QuerySet["models.Invoice"]):
 
     def _with_status(self, status: str, on: date) -> InvoiceQuerySet:
         asked: dict[str, Callable[[], InvoiceQuerySet]] = {
-            "draft": self.drafts,
-            "due": partial(self.not_yet_due, on),
-            "overdue": partial(self.overdue, on),
+            Status.DRAFT: self.drafts,
+            Status.UNPAID: partial(self.unpaid, on),
+            Status.NOT_YET_DUE: partial(self.not_yet_due, on),
+            Status.OVERDUE: partial(self.overdue, on),
+            Status.PART_PAID: partial(self.part_paid, on),
+            Status.PAID: partial(self.paid_in_full, on),
+            Status.CREDITED: partial(self.credited_in_full, on),
+            Status.OVERPAID: partial(self.overpaid, on),
         }
-        return asked.get(status, self.issued)()
+        return asked.get(status, self.issued)().with_balance(on)
 
     def with_school(self) -> InvoiceQuerySet:
         return self.select_related("membership__school", "membership_year__period")
@@ -137,15 +130,20 @@ class InvoiceQuerySet(QuerySet["models.Invoice"]):
     def totals(self) -> dict[str, Any]:
         return self.aggregate(count=Count("pk"), net=Sum("net"), vat=Sum("vat"), gross=Sum("gross"))
 
+    def still_owed(self, on: date) -> Decimal:
+        """The sum of what these schools still have to pay; what is overpaid pays for nobody."""
+        found = self.unpaid(on).aggregate(sum=in_pennies(Sum("balance")))
+        return found["sum"] or Decimal(0)
+
     def held_back(self) -> InvoiceQuerySet:
         """Drafts that cannot be issued as they stand."""
-        return self.drafts().filter(NO_ADDRESS | SCHOOL_CLOSED | NO_LONGER_MEMBER)
+        return self.drafts().filter(NO_ADDRESS | SCHOOL_CLOSED | no_longer_owes())
 
     def what_is_missing(self) -> dict[str, int]:
         return self.aggregate(
             no_address=Count("pk", filter=NO_ADDRESS),
             school_closed=Count("pk", filter=SCHOOL_CLOSED),
-            no_longer_member=Count("pk", filter=NO_LONGER_MEMBER),
+            no_longer_owes=Count("pk", filter=no_longer_owes()),
             no_order=Count("pk", filter=NO_ORDER),
             no_email=Count("pk", filter=NO_EMAIL),
         )

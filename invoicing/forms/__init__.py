@@ -1,0 +1,1 @@
+"""What a person may ask of invoices and enter in the books; validation only."""

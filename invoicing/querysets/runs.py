@@ -1,0 +1,54 @@
+"""What we look up about runs and about what holds from a date on, and who can see it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
+
+from hlp.kit.money import MoneyField
+from invoicing.states import FeeRunState
+from members.querysets import AnyUser, holds
+from members.states import PortalRole
+
+if TYPE_CHECKING:
+    from invoicing import models  # noqa: F401 - named in strings
+
+SEES_ALL_INVOICES = (PortalRole.OFFICE, PortalRole.FINANCE)
+
+
+class DatedRowsQuerySet(QuerySet[Any]):
+    """Rows that hold from a date until the next one."""
+
+    def in_force(self, on: date) -> DatedRowsQuerySet:
+        return self.filter(from_on__lte=on).order_by("-from_on")
+
+
+class FeeRunQuerySet(QuerySet["models.FeeRun"]):
+    def visible_to(self, user: AnyUser) -> FeeRunQuerySet:
+        return self if holds(user, *SEES_ALL_INVOICES) else self.none()
+
+    def with_people(self) -> FeeRunQuerySet:
+        """All that a run's page says about it: its year, its numbers, who did what."""
+        people = ("prepared_by", "approved_by", "started_by", "cancelled_by")
+        return self.select_related("membership_year__period", "series", *people)
+
+    def newest_first(self) -> FeeRunQuerySet:
+        return self.order_by("-prepared_at", "-pk")
+
+    def waiting_for_approval(self) -> FeeRunQuerySet:
+        return self.filter(state=FeeRunState.DRAFT)
+
+    def ready_to_issue(self) -> FeeRunQuerySet:
+        return self.filter(state=FeeRunState.APPROVED)
+
+    def being_issued(self) -> FeeRunQuerySet:
+        return self.filter(state=FeeRunState.ISSUING)
+
+    def with_totals(self) -> FeeRunQuerySet:
+        return self.annotate(
+            invoice_count=Count("invoices"),
+            net_total=Coalesce(Sum("invoices__net"), Value(0), output_field=MoneyField()),
+        )
