@@ -142,7 +142,7 @@ class OutboxMessage(models.Model):
 
     privacy: ClassVar[Privacy] = Privacy(
         personal={
-            "to": "where the message goes; one year",
+            "to": "where the message went, so that nothing is sent twice; seven years",
             "subject": "may name a person; one year",
             "text": "what we wrote; one year, secret ones until sent",
             "html": "what we wrote; one year, secret ones until sent",

@@ -22,6 +22,8 @@ PLAINLY = {
     "members.User": "Accounts",
     "mfa.Authenticator": "Second factors",
     "sessions.Session": "Being signed in",
+    "socialaccount.SocialAccount": "Accounts at Google or Microsoft that sign you in",
+    "socialaccount.SocialToken": "Keys to accounts at Google or Microsoft",
     "usersessions.UserSession": "Devices that are signed in",
 }
 

@@ -69,7 +69,17 @@ NUMBERED = (
 )
 ACCOUNTABLE = "Who signed off how VAT is treated answers for it; the name stays with the treatment."
 PAID = "Who paid stays with the payment for seven years, as the accounts must show it."
+ELECTED = (
+    "Who stood, who was elected and who drew a lot stays with the record of the election: anyone"
+    " may count it again."
+)
 KEPT = {
+    "members.membership.paper": SIGNATURE,
+    "board.nomination.name": ELECTED,
+    "board.nomination.statement": ELECTED,
+    "board.lot.drawn_by": ELECTED,
+    "board.lot.witness": ELECTED,
+    "board.result.nomination": ELECTED,
     "members.membership.signed_name": SIGNATURE,
     "members.membership.signed_title": SIGNATURE,
     "kit.document.file": SIGNATURE,
@@ -92,4 +102,4 @@ KEPT = {
     "admin.logentry.object_repr": NUMBERED,
     "admin.logentry.change_message": NUMBERED,
 }
-REASONS_TO_KEEP = (SIGNATURE, INVOICED, NUMBERED)
+REASONS_TO_KEEP = (SIGNATURE, INVOICED, ELECTED, NUMBERED)

@@ -13,7 +13,7 @@ from hlp.kit.refusal import Refusal
 from hlp.subject_access.erasable import BLANKED, GONE, GONE_DOMAIN, REMOVED, Blank
 from hlp.subject_access.finding import addresses_of
 from members.models import Affiliation, Answer, Claim, Enquiry, Membership, User
-from members.services import closing
+from members.services import closing, heading
 
 NAME = "Erased person"
 
@@ -74,9 +74,11 @@ def _end_what_runs(user: User, now: datetime) -> None:
     today = clock.day_of(now)
     for claim in Claim.objects.waiting().filter(user=user):
         states.make(claim, "withdraw", by=user, now=now)
-    for post in user.affiliations.filter(Q(to_on=None) | Q(to_on__gte=today)):
+    for post in user.affiliations.filter(Q(to_on=None) | Q(to_on__gte=today)).select_related("school"):
         post.to_on = max(today - timedelta(days=1), post.from_on)
         post.save(update_fields=["to_on"])
+        if post.role in heading.ACTS:
+            heading.tell_if_nobody_acts(school=post.school, on=today, now=now)
     closing.end_sessions(user)
 
 

@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import DateField, Field, ForeignKey, Model, Q, QuerySet
 
 from hlp.kit import clock, privacy
+from hlp.kit.models import OutboxMessage
 from hlp.subject_access.sources import Source, sources
 from members.models import School, User
 
@@ -55,9 +56,14 @@ def _rows(
     objects: dict[Any, Model] = {}
     for source in found:
         for row in matching(source, user, addresses):
-            shown.setdefault(row.pk, set()).update(source.fields)
+            shown.setdefault(row.pk, set()).update(set(source.fields) - _secret(row))
             objects[row.pk] = row
     return [_in_words(objects[pk], shown[pk], user) for pk in sorted(objects, key=str)]
+
+
+def _secret(row: Model) -> set[str]:
+    """A mail that waits may hold a link that lets whoever reads it in."""
+    return {"text", "html"} if isinstance(row, OutboxMessage) and row.secret else set()
 
 
 def _in_words(row: Model, names: set[str], user: User) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 Found by walking all models, so that a new one is in the copy the day it is made.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -92,6 +92,6 @@ def _beside(label: str, name: str, personal: set[str]) -> tuple[str, ...]:
     return found + BESIDE.get((label, name), ())
 
 
-def _shown(label: str, names: "tuple[str, ...] | object") -> tuple[str, ...]:
+def _shown(label: str, names: Iterable[str]) -> tuple[str, ...]:
     withheld = WITHHELD.get(label, set())
-    return tuple(dict.fromkeys(name for name in names if name not in withheld))  # type: ignore[attr-defined]
+    return tuple(dict.fromkeys(name for name in names if name not in withheld))

@@ -1,5 +1,6 @@
 """People in the back room: who they are, where they work, which roles they hold."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -37,7 +38,7 @@ class UserAdmin(ReadMostly):
     corrected = ("name",)
     fields = ("name", "email", "is_active", "is_staff", "joined_at", "last_login")
     inlines = (AffiliationInline, RoleHeldInline)
-    actions = ("remove_second_factor", "close_accounts", "reopen_accounts")
+    actions: Sequence[str] = ("remove_second_factor", "close_accounts", "reopen_accounts")
 
     @admin.action(description="Remove the second factor, after checking who asks")
     def remove_second_factor(self, request: HttpRequest, users: QuerySet[models.User]) -> None:
@@ -150,7 +151,7 @@ class RoleHeldAdmin(ReadMostly):
     def end_today(self, request: HttpRequest, held: QuerySet[models.RoleHeld]) -> None:
         for row in held.select_related("user"):
             try:
-                roles.end(held=row, on=clock.today(), by=person(request), now=clock.now())
+                roles.end(held=row, on=clock.today(), by=person(request))
             except Refusal as why:
                 self.message_user(request, f"{row.user}: {why}", messages.ERROR)
             else:
