@@ -6,6 +6,7 @@ one mail, because the engine gathers by address.
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
@@ -53,13 +54,14 @@ INVOICE_OVERDUE = register(
 )
 
 
-def _unpaid(rule: Rule, today: date) -> Iterator[Invoice]:
+def _unpaid(rule: Rule, today: date) -> Iterator[Any]:
     first, last = rule.window(today)
+    """Each with its `balance`, which no plain invoice has."""
     rows = Invoice.objects.unpaid(today).filter(due_on__range=(first, last))
     yield from rows.select_related("membership").order_by("due_on", "pk").iterator()
 
 
-def _due(invoice: Invoice, due_on: date, standing: str) -> Due:
+def _due(invoice: Any, due_on: date, standing: str) -> Due:
     return Due(
         to=invoice.membership.finance_email or invoice.bill_to_email,
         key=f"invoice:{invoice.number}",
@@ -73,9 +75,16 @@ def _due(invoice: Invoice, due_on: date, standing: str) -> Due:
     )
 
 
-def _how_to_pay(invoice: Invoice, due_on: date) -> str:
+def _how_to_pay(invoice: Any, due_on: date) -> str:
     order = f", your purchase order {invoice.purchase_order}" if invoice.purchase_order else ""
     return (
-        f"{pounds(invoice.gross)}, due by {due_on:%-d %B %Y}{order}. {BACS}"
+        f"{_to_pay(invoice)}, due by {due_on:%-d %B %Y}{order}. {BACS}"
         f" and give {invoice.number} as the reference."
     )
+
+
+def _to_pay(invoice: Any) -> str:
+    """What is still owed today; `unpaid()` counts what was paid and credited."""
+    if invoice.balance == invoice.gross:
+        return pounds(invoice.gross)
+    return f"{pounds(invoice.balance)} of {pounds(invoice.gross)} still to pay"
