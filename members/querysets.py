@@ -7,15 +7,18 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Self, Union
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, Value, When
 
 from hlp.kit.searching import normalise
 from members.states import (
     COMMITTED_STATES,
     MEMBER_STATES,
     OPEN_STATUSES,
+    OVER_STATES,
     ClaimState,
     EnquiryState,
+    EstablishmentType,
+    FunnelStage,
     InvitationStanding,
     PortalRole,
     SchoolRole,
@@ -30,6 +33,7 @@ AnyUser = Union["models.User", AnonymousUser]
 SEES_ALL_MEMBERS = (PortalRole.OFFICE, PortalRole.CLERK)
 # Design 5: the business manager may prepare everything; so may anyone verified to work there.
 PREPARERS = tuple(SchoolRole)
+SIGNERS_UP = (SchoolRole.HEADTEACHER, SchoolRole.BUSINESS_MANAGER)
 
 
 def holds(user: AnyUser, *roles: PortalRole) -> bool:
@@ -70,6 +74,13 @@ class RoleHeldQuerySet(DatedQuerySet):
         return self.filter(role__in=roles)
 
 
+class TrustQuerySet(QuerySet["models.Trust"]):
+    def with_schools(self) -> TrustQuerySet:
+        """Trusts whose schools belong to the partnership, in whatever period."""
+        trusts = self.model._default_manager.filter(schools__memberships__state__in=MEMBER_STATES)
+        return self.filter(pk__in=trusts.values("pk"))
+
+
 class SchoolQuerySet(QuerySet["models.School"]):
     def open(self) -> SchoolQuerySet:
         return self.filter(status__in=OPEN_STATUSES)
@@ -86,6 +97,21 @@ class SchoolQuerySet(QuerySet["models.School"]):
     def members_of(self, period: models.Period) -> SchoolQuerySet:
         return self.filter(memberships__period=period, memberships__state__in=MEMBER_STATES)
 
+    def of_group(self, group: str) -> SchoolQuerySet:
+        types = [kind for kind in EstablishmentType if kind.group == group]
+        return self.filter(type__in=types)
+
+    def listed(self, period: models.Period | None, which: str) -> SchoolQuerySet:
+        """The directory: members, which is anybody's to read, or who may join, or has not yet."""
+        if period is None:
+            return self.none()
+        if which == "all":
+            return self.eligible_for(period)
+        if which == "others":
+            committed = period.memberships.filter(state__in=COMMITTED_STATES)
+            return self.eligible_for(period).exclude(memberships__in=committed)
+        return self.members_of(period)
+
     def found_by(self, words: str) -> SchoolQuerySet:
         """By URN, postcode or every word of the name, in any order, accents aside."""
         if re.fullmatch(r"\s*\d{5,6}\s*", words):
@@ -95,6 +121,33 @@ class SchoolQuerySet(QuerySet["models.School"]):
     def with_membership_in(self, period: models.Period) -> SchoolQuerySet:
         joined = period.memberships.filter(school=OuterRef("pk"), state__in=COMMITTED_STATES)
         return self.annotate(has_joined=Exists(joined))
+
+    def in_stage(self, period: models.Period, stage: str) -> SchoolQuerySet:
+        return self._with_stage(period).filter(stage=stage)
+
+    def with_last_chase(self, period: models.Period) -> SchoolQuerySet:
+        last = Max("chases__sent_at", filter=Q(chases__period=period))
+        return self.annotate(last_chased_at=last)
+
+    def funnel_counts(self, period: models.Period) -> dict[tuple[str, str], int]:
+        """(phase, stage) -> how many of the schools that may join; one query."""
+        rows = self.eligible_for(period)._with_stage(period).values_list("phase", "stage")
+        return {(phase, stage): n for phase, stage, n in rows.annotate(Count("pk")).order_by()}
+
+    def _with_stage(self, period: models.Period) -> SchoolQuerySet:
+        """Whoever has an account as head or business manager was heard of, invited or not."""
+        here = period.memberships.filter(school=OuterRef("pk"))
+        known = Q(invitations__revoked_at=None, invitations__isnull=False)
+        known |= Q(affiliations__to_on=None, affiliations__role__in=SIGNERS_UP)
+        heard = self.model._default_manager.filter(known, pk=OuterRef("pk"))
+        stage = Case(
+            When(Exists(here.filter(state__in=COMMITTED_STATES)), then=Value(FunnelStage.SIGNED)),
+            When(Exists(here.filter(state__in=OVER_STATES)), then=Value(FunnelStage.GONE)),
+            When(Exists(here), then=Value(FunnelStage.STARTED)),
+            When(Exists(heard), then=Value(FunnelStage.INVITED)),
+            default=Value(FunnelStage.UNHEARD),
+        )
+        return self.annotate(stage=stage)
 
 
 class PeriodQuerySet(QuerySet["models.Period"]):

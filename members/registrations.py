@@ -6,6 +6,7 @@ from members import home, models
 for model in (
     models.Affiliation,
     models.Answer,
+    models.Chase,
     models.Claim,
     models.CommitmentText,
     models.Contact,

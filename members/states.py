@@ -247,3 +247,18 @@ class InvitationStanding(StateChoices):
     ACCEPTED = "accepted", "Accepted", "green"
     EXPIRED = "expired", "Run out", "grey"
     REVOKED = "revoked", "Taken back", "grey"
+
+
+class FunnelStage(StateChoices):
+    """How far a school that may join has come in a period; derived, never stored as truth."""
+
+    SIGNED = "signed", "Signed", "green"
+    STARTED = "started", "Started", "yellow"
+    INVITED = "invited", "Invited", "blue"
+    UNHEARD = "unheard", "Not heard of", "grey"
+    GONE = "gone", "Withdrawn or ended", "grey"
+
+    @property
+    def in_words(self) -> str:
+        label = str(self.label)
+        return label[0].lower() + label[1:]

@@ -11,6 +11,7 @@ from members.views import (
     contact,
     enquiries,
     finding,
+    funnel,
     invitations,
     joining,
     leaving,
@@ -62,6 +63,10 @@ urlpatterns: list[URLPattern] = [
     path("trusts/<int:pk>/", trusts.trust_schools, name="trust_schools"),
     path("schools/<urn:urn>/leave/", leaving.leave, name="leave"),
     path("schools/<urn:urn>/stay/", leaving.stay, name="stay"),
+    # The office: how far the schools are
+    path("office/funnel/", funnel.funnel, name="funnel"),
+    path("office/funnel/preview/", funnel.chase_preview, name="chase_preview"),
+    path("office/funnel/chase/", funnel.chase, name="chase"),
     # The office: memberships
     path("office/memberships/", memberships.membership_list, name="membership_list"),
     path("office/memberships/<int:pk>/", memberships.membership_detail, name="membership_detail"),

@@ -11,9 +11,9 @@ from django.contrib import admin
 from django.contrib.auth import admin as _  # noqa: F401 - registers Group first
 from django.contrib.auth.models import Group
 
-from members.admin import joining, people, schools
+from members.admin import joining, office, people, schools
 
-__all__ = ["joining", "people", "schools"]
+__all__ = ["joining", "office", "people", "schools"]
 
 # Their stock pages would let a superuser confirm an address or switch off a second factor unseen.
 for closed in (EmailAddress, Authenticator, UserSession, Group):

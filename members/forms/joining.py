@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from hlp.kit.forms import DatePartsField, Group, Question, helper
 from hlp.kit.uploads import UploadField
-from members.states import MembershipState, Phase, phase_in_words
+from members.states import MembershipState
 
 
 class FindSchoolForm(forms.Form):
@@ -219,13 +219,3 @@ class MembershipFilterForm(forms.Form):
         choices=[("", "Every state"), *((s.value, s.label) for s in MembershipState)],
     )
     helper = helper("Filter", "q", "state", method="get", css_class="hlp-filters")
-
-
-class DirectoryForm(forms.Form):
-    q = forms.CharField(label="Name of the school", required=False, max_length=100)
-    phase = forms.ChoiceField(
-        label="Phase",
-        required=False,
-        choices=[("", "Every phase"), *((p.value, phase_in_words(p)) for p in Phase)],
-    )
-    helper = helper("Filter", "q", "phase", method="get", css_class="hlp-filters")

@@ -1,7 +1,7 @@
 """Schools, people, periods and memberships: what every other app stands on."""
 
 from members.models.enquiries import Answer, Enquiry
-from members.models.joining import Claim, Contact, Invitation
+from members.models.joining import Chase, Claim, Contact, Invitation
 from members.models.leaving import Waiver
 from members.models.memberships import Membership, MembershipSuccession
 from members.models.people import Affiliation, RoleHeld, User
@@ -11,6 +11,7 @@ from members.models.schools import RosterImport, School, SchoolLink, Trust
 __all__ = [
     "Affiliation",
     "Answer",
+    "Chase",
     "Claim",
     "CommitmentText",
     "Contact",

@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from hlp.kit.privacy import Privacy
+from members.models.periods import Period
 from members.models.schools import School
 from members.querysets import ClaimQuerySet, InvitationQuerySet
-from members.states import ClaimState, InvitationStanding, SchoolRole
+from members.states import ClaimState, FunnelStage, InvitationStanding, SchoolRole
 
 
 class Contact(models.Model):
@@ -139,3 +140,26 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} at {self.school_id}"
+
+
+class Chase(models.Model):
+    """The office wrote to a school that had not signed; at most once in seven days."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="chases")
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="chases")
+    stage = models.CharField("how far it was", max_length=10, choices=FunnelStage)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    privacy = Privacy(
+        personal={"sent_by": "who wrote to the school; kept seven years after the period"},
+        other=("id", "school", "period", "stage", "sent_at"),
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["period", "sent_at"], name="chase_period_sent")]
+
+    def __str__(self) -> str:
+        return f"{self.school_id}, {self.sent_at:%d %B %Y}"

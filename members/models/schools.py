@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from hlp.kit.privacy import Privacy
 from hlp.kit.searching import normalise
-from members.querysets import SchoolQuerySet
+from members.querysets import SchoolQuerySet, TrustQuerySet
 from members.states import (
     OPEN_STATUSES,
     EstablishmentStatus,
@@ -23,6 +23,7 @@ class Trust(models.Model):
     name = models.CharField(max_length=200)
     gias_code = models.CharField("GIAS group code", max_length=20, blank=True)
 
+    objects = TrustQuerySet.as_manager()
     privacy = Privacy(other=("id", "name", "gias_code"))
 
     class Meta:

@@ -4,12 +4,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from hlp.kit import clock, documents, states
+from hlp.kit import clock, documents, sections, states
 from hlp.kit.access import public
 from hlp.kit.components import Row
 from hlp.kit.paging import page_of
 from members import owing
-from members.forms.joining import DirectoryForm
+from members.forms.directory import DirectoryForm
 from members.models import Membership, Period, School
 from members.services import joining
 from members.states import MembershipState
@@ -22,16 +22,22 @@ from members.views.loading import MemberRequest
 def school_list(request: HttpRequest) -> HttpResponse:
     """Names and phases of the members; nothing else about them is anybody's."""
     period = Period.objects.current(clock.today())
-    form = DirectoryForm(request.GET or None)
+    sees_all = request.user.has_perm("members.view_memberships")
+    form = DirectoryForm(request.GET or None, sees_all=sees_all)
     chosen = form.cleaned_data if form.is_valid() else {}
-    schools = School.objects.members_of(period) if period else School.objects.none()
+    schools = School.objects.listed(period, chosen.get("which", ""))
     if chosen.get("phase"):
         schools = schools.filter(phase=chosen["phase"])
+    if chosen.get("group"):
+        schools = schools.of_group(chosen["group"])
+    if chosen.get("trust"):
+        schools = schools.filter(trust=chosen["trust"])
     schools = schools.found_by(chosen.get("q", "")).order_by("name", "urn")
     context = {
         "period": period,
         "filters": form,
         "is_filtered": any(chosen.values()),
+        "sees_all": sees_all,
         "page": page_of(request, schools),
     }
     return render(request, "members/school_list.html", context)
@@ -53,6 +59,7 @@ def school_detail(request: MemberRequest, urn: int) -> HttpResponse:
         "people": school.affiliations.current(today).select_related("user").order_by("role", "pk"),
         "may_manage": request.user.has_perm("members.manage_people", school),
         "origins": school.origins.select_related("predecessor"),
+        "sections": sections.of("members:school_detail", school, request.user, clock.now()),
         **(_about(membership, request) if membership else {}),
     }
     return render(request, "members/school_detail.html", context)

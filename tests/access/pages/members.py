@@ -103,6 +103,10 @@ PAGES = [
         is_html=False,
     ),
     Page("members:send_back_paper", OFFICE, lambda w: {"pk": w.paper.pk}, method="POST"),
+    # The office: how far the schools are
+    Page("members:funnel", OFFICE | {Role.CLERK}, query="?stage=unheard", look_as=(Role.OFFICE,)),
+    Page("members:chase_preview", OFFICE, query="?stage=started&all=yes"),
+    Page("members:chase", OFFICE, method="POST", data=lambda w: {"stage": "started", "all": "yes"}),
     # The office: schools that changed
     Page("members:schools_changed", OFFICE),
     Page(
@@ -184,6 +188,8 @@ def add_members(world, count):
 LISTS = [
     List("members:join", Role.ANONYMOUS, add_members, query="?q=school"),
     List("members:school_list", Role.ANONYMOUS, add_members),
+    List("members:school_list", Role.OFFICE, add_members, query="?which=all"),
+    List("members:funnel", Role.OFFICE, add_members, query="?stage=signed"),
     List("members:membership_list", Role.OFFICE, add_members),
     List(
         "members:enquiry_list",

@@ -55,6 +55,9 @@ def rows(head, school, other_school, office, period):
         now=now,
     )
     models.Enquiry.objects.create(name="Ann", email="ann@x.example", question="When?", asked_at=now)
+    models.Chase.objects.create(
+        school=school, period=period, stage="started", sent_at=now, sent_by=office
+    )
     ClaimFactory.create(school=school)
     TrustFactory.create()
 
