@@ -65,9 +65,9 @@ class VatTreatmentAdmin(Maintained):
 
 @admin.register(models.NumberSeries)
 class NumberSeriesAdmin(Maintained):
-    list_display = ("prefix", "starts_in", "next_number")
+    list_display = ("prefix", "kind", "starts_in", "next_number")
     ordering = ("-starts_in",)
-    corrected = ("starts_in", "prefix")
+    corrected = ("kind", "starts_in", "prefix")
 
 
 @admin.register(models.FeeRun)
@@ -100,3 +100,20 @@ class InvoiceAdmin(OfficeOnly):
     search_fields = ("number", "school_name", "school_urn", "purchase_order")
     ordering = ("-issued_on", "-pk")
     inlines = (LineInline,)
+
+
+@admin.register(models.CreditNote)
+class CreditNoteAdmin(OfficeOnly):
+    list_display = ("__str__", "state", "invoice", "issued_on", "gross")
+    list_filter = ("state",)
+    list_select_related = ("invoice",)
+    search_fields = ("number", "invoice__number", "invoice__school_name")
+    ordering = ("-issued_on", "-pk")
+
+
+@admin.register(models.Payment)
+class PaymentAdmin(OfficeOnly):
+    list_display = ("__str__", "received_on", "amount", "method", "reference", "reverses")
+    list_select_related = ("reverses",)
+    search_fields = ("reference", "allocations__invoice__number")
+    ordering = ("-received_on", "-pk")

@@ -1,8 +1,8 @@
-"""The invoice as a PDF, from its frozen row and nothing else."""
+"""Invoices and credit notes as PDFs, from their frozen rows and nothing else."""
 
 from hlp.kit import clock, pdf
 from hlp.kit.searching import normalise
-from invoicing.models import Invoice
+from invoicing.models import CreditNote, Invoice
 
 
 def render_invoice(invoice: Invoice) -> bytes:
@@ -22,6 +22,27 @@ def render_invoice(invoice: Invoice) -> bytes:
         title=f"Invoice {invoice.number}",
         identifier=invoice.document_key,
         created=clock.start_of_day(invoice.issued_on),
+    )
+
+
+def render_credit_note(credit: CreditNote) -> bytes:
+    """From its own row and that of its invoice, which are both frozen."""
+    if credit.issued_on is None:
+        raise ValueError("a draft is not printed")
+    invoice = credit.invoice
+    context = {
+        "credit": credit,
+        "invoice": invoice,
+        "supplier_lines": [part.strip() for part in invoice.supplier_address.splitlines()],
+        "school_address": _school_address(invoice),
+        "is_whole": credit.gross == invoice.gross,
+    }
+    return pdf.render(
+        "pdf/invoicing/credit_note.html",
+        context,
+        title=f"Credit note {credit.number}",
+        identifier=credit.document_key,
+        created=clock.start_of_day(credit.issued_on),
     )
 
 

@@ -10,10 +10,11 @@ from hlp.kit import clock
 from hlp.kit.models import WorkItem
 from hlp.kit.money import pounds
 from hlp.kit.waiting import Waiting
-from invoicing.models import FeeRun, Invoice
+from invoicing.models import CreditNote, FeeRun, Invoice
 from invoicing.querysets import PAYERS
 from invoicing.services.issuing import RENDER, RUN
-from invoicing.states import FeeRunState
+from invoicing.services.sending_credits import RENDER as RENDER_CREDIT
+from invoicing.states import CreditNoteState, FeeRunState
 from members.querysets import AnyUser, schools_as
 
 # state: (who is told, what waits, how it stands out)
@@ -25,6 +26,7 @@ BY_STATE = {
 # kind of work: (what waits, where)
 IF_FAILED = {
     RUN: ("Fee runs that stopped while being issued", "invoicing:run_list", ""),
+    RENDER_CREDIT: ("Credit notes whose PDF could not be made", "invoicing:credit_list", ""),
     RENDER: ("Invoices whose PDF could not be made", "invoicing:invoice_list", "?pdf=missing"),
 }
 WHAT_THEN = "Look at what went wrong and try again."
@@ -33,6 +35,7 @@ WHAT_THEN = "Look at what went wrong and try again."
 def what_waits(user: AnyUser, now: datetime) -> Iterator[Waiting]:
     if user.has_perm("invoicing.view_all"):
         yield from _runs(user)
+        yield from _credits(user)
     if user.has_perm("invoicing.issue_run"):
         yield from _failures()
     if schools_as(user, *PAYERS):
@@ -46,6 +49,13 @@ def _runs(user: AnyUser) -> Iterator[Waiting]:
         if user.has_perm(permission, run):
             url = reverse("invoicing:run_detail", args=[run.pk])
             yield Waiting(f"{title} {run.membership_year}", url, f"Fee run {run.pk}", tone=tone)
+
+
+def _credits(user: AnyUser) -> Iterator[Waiting]:
+    drafts = CreditNote.objects.drafts().exclude(prepared_by=user.pk)
+    if count := drafts.count():
+        url = f"{reverse('invoicing:credit_list')}?state={CreditNoteState.DRAFT}"
+        yield Waiting("Credit notes to approve", url, "Somebody else asked for them.", count)
 
 
 def _failures() -> Iterator[Waiting]:

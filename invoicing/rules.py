@@ -2,21 +2,21 @@
 
 import rules
 
-from invoicing.models import FeeRun, Invoice
+from invoicing.models import CreditNote, FeeRun, Invoice
 from invoicing.querysets import PAYERS
 from members.querysets import AnyUser, schools_as
 from members.rules import is_business_manager_of, is_finance, is_head_of, is_office
 
 
 @rules.predicate
-def prepared_it(user: AnyUser, run: FeeRun | None) -> bool:
-    return run is not None and run.prepared_by_id == user.pk
+def prepared_it(user: AnyUser, thing: FeeRun | CreditNote | None) -> bool:
+    return thing is not None and thing.prepared_by_id == user.pk
 
 
 @rules.predicate
-def has_gone_out(user: AnyUser, invoice: Invoice | None) -> bool:
+def has_gone_out(user: AnyUser, thing: Invoice | CreditNote | None) -> bool:
     """A school sees what was issued to it, never a draft."""
-    return invoice is not None and invoice.is_issued
+    return thing is not None and thing.is_issued
 
 
 @rules.predicate
@@ -39,3 +39,8 @@ rules.add_perm("invoicing.issue_run", is_office)
 # The books: entries are added by either, and nobody changes one.
 rules.add_perm("invoicing.record_payment", sees_all)
 rules.add_perm("invoicing.view_payment", sees_all)
+rules.add_perm("invoicing.view_credits", sees_all)
+rules.add_perm("invoicing.view_credit", sees_all | its_payer)
+rules.add_perm("invoicing.download_credit", has_gone_out & (sees_all | its_payer))
+rules.add_perm("invoicing.draft_credit", sees_all)
+rules.add_perm("invoicing.approve_credit", sees_all & ~prepared_it)  # two different people

@@ -21,6 +21,24 @@ class InvoiceState(StateChoices):
     ISSUED = "issued", "Issued", "green"
 
 
+class CreditNoteState(StateChoices):
+    DRAFT = "draft", "Waiting for approval", "yellow"
+    APPROVED = "approved", "Approved", "blue"
+    ISSUED = "issued", "Issued", "green"
+    CANCELLED = "cancelled", "Cancelled", "grey"
+
+
+class SeriesKind(TextChoices):
+    """What a series numbers; the letters before the year in its default prefix are beside it."""
+
+    INVOICE = "invoice", "Invoices"
+    CREDIT_NOTE = "credit", "Credit notes"
+
+    @property
+    def letters(self) -> str:
+        return "HLPC" if self == SeriesKind.CREDIT_NOTE else "HLP"
+
+
 class Standing(StateChoices):
     """Where an invoice stands on a day: derived, never stored."""
 

@@ -18,3 +18,10 @@ def render_invoice(item: WorkItem, progress: work.Progress) -> None:
     from invoicing.services import sending  # noqa: PLC0415 - task
 
     sending.make_document(invoice_id=int(item.subject_id), now=clock.now())
+
+
+@work.handler("invoicing.render_credit", lease=timedelta(minutes=5))
+def render_credit(item: WorkItem, progress: work.Progress) -> None:
+    from invoicing.services import sending_credits  # noqa: PLC0415 - task
+
+    sending_credits.make_document(credit_id=int(item.subject_id), now=clock.now())

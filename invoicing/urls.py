@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from invoicing.views import invoices, payments, runs
+from invoicing.views import credits, invoices, payments, runs
 
 
 class InvoiceNumber(StringConverter):
@@ -35,6 +35,17 @@ urlpatterns = [
         payments.release_allocation,
         name="release_allocation",
     ),
+    path("credits/", credits.credit_list, name="credit_list"),
+    path("credits/<invoice:number>.pdf", credits.credit_pdf, name="credit_pdf"),
+    path("credits/<int:credit_id>/", credits.credit_detail, name="credit_detail"),
+    path("credits/<int:credit_id>/approve/", credits.approve_credit, name="approve_credit"),
+    path("credits/<int:credit_id>/cancel/", credits.cancel_credit, name="cancel_credit"),
+    path(
+        "credits/<int:credit_id>/make-pdf/",
+        credits.make_credit_pdf_again,
+        name="make_credit_pdf_again",
+    ),
+    path("<invoice:number>/credit/", credits.draft_credit, name="draft_credit"),
     path("<invoice:number>.pdf", invoices.invoice_pdf, name="invoice_pdf"),
     path("<invoice:number>/make-pdf/", invoices.make_pdf_again, name="make_pdf_again"),
     path("<invoice:number>/", invoices.invoice_detail, name="invoice_detail"),

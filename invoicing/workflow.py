@@ -4,8 +4,8 @@ from datetime import datetime
 
 from hlp.kit import clock
 from hlp.kit.states import Move, moves
-from invoicing.models import FeeRun, Invoice, Supplier
-from invoicing.states import FeeRunState, InvoiceState
+from invoicing.models import CreditNote, FeeRun, Invoice, Supplier
+from invoicing.states import CreditNoteState, FeeRunState, InvoiceState
 
 DRAFT, APPROVED = FeeRunState.DRAFT, FeeRunState.APPROVED
 ISSUING, ISSUED, CANCELLED = FeeRunState.ISSUING, FeeRunState.ISSUED, FeeRunState.CANCELLED
@@ -42,4 +42,18 @@ INVOICE_MOVES = moves(
     Invoice,
     # Number, dates and everything printed are written in the same statement; then it is frozen.
     Move("issue", {InvoiceState.DRAFT}, InvoiceState.ISSUED, None, stamp="issued"),
+)
+
+CREDIT_MOVES = moves(
+    CreditNote,
+    Move(
+        *("approve", {CreditNoteState.DRAFT}, CreditNoteState.APPROVED),
+        *("invoicing.approve_credit", None, "approved"),
+    ),
+    # Number and date are given in the same statement; then it is frozen.
+    Move("issue", {CreditNoteState.APPROVED}, CreditNoteState.ISSUED, None, stamp="issued"),
+    Move(
+        *("cancel", {CreditNoteState.DRAFT}, CreditNoteState.CANCELLED),
+        *("invoicing.draft_credit", None, "cancelled"),
+    ),
 )

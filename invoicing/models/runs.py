@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from hlp.kit.privacy import Privacy
 from invoicing.querysets import FeeRunQuerySet
-from invoicing.states import FeeRunState
+from invoicing.states import FeeRunState, SeriesKind
 from members.models import MembershipYear
 
 
@@ -19,15 +19,21 @@ class NumberSeries(models.Model):
         unique=True,
         validators=[RegexValidator(r"^[A-Z0-9]+-$", "Capital letters and digits, then a hyphen.")],
     )
-    starts_in = models.PositiveSmallIntegerField("for membership years that start in", unique=True)
+    kind = models.CharField(
+        "what it numbers", max_length=10, choices=SeriesKind, default=SeriesKind.INVOICE
+    )
+    starts_in = models.PositiveSmallIntegerField("for membership years that start in")
     next_number = models.PositiveIntegerField(default=1, editable=False)
 
-    privacy = Privacy(other=("id", "prefix", "starts_in", "next_number"))
+    privacy = Privacy(other=("id", "prefix", "kind", "starts_in", "next_number"))
 
     class Meta:
         verbose_name_plural = "number series"
         constraints = [
-            models.CheckConstraint(condition=Q(next_number__gte=1), name="numbers_start_at_one")
+            models.CheckConstraint(condition=Q(next_number__gte=1), name="numbers_start_at_one"),
+            models.UniqueConstraint(
+                fields=["kind", "starts_in"], name="one_series_per_kind_and_year"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,17 +14,14 @@ from django.db.models.functions import Concat
 from hlp.kit.models import Document
 from hlp.kit.searching import normalise
 from invoicing.querysets.ledger import credited_until, in_pennies, paid_until
-from invoicing.querysets.runs import SEES_ALL_INVOICES
+from invoicing.querysets.runs import PAYERS, SEES_ALL_INVOICES
 from invoicing.states import InvoiceState, Status
 from members.owing import no_longer_owes
 from members.querysets import AnyUser, holds, schools_as
-from members.states import OPEN_STATUSES, EstablishmentType, SchoolRole
+from members.states import OPEN_STATUSES, EstablishmentType
 
 if TYPE_CHECKING:
     from invoicing import models  # noqa: F401 - named in strings
-
-# Design 12, download invoices: the head and the business manager see their own school's.
-PAYERS = (SchoolRole.HEADTEACHER, SchoolRole.BUSINESS_MANAGER)
 
 NO_ADDRESS = Q(membership__invoice_name="") | Q(membership__invoice_address="")
 SCHOOL_CLOSED = ~Q(membership__school__status__in=OPEN_STATUSES)

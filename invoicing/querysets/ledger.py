@@ -14,8 +14,9 @@ from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, 
 from django.db.models.functions import Coalesce, Round
 
 from hlp.kit.money import MoneyField
-from invoicing.querysets.runs import SEES_ALL_INVOICES
-from members.querysets import AnyUser, holds
+from invoicing.querysets.runs import PAYERS, SEES_ALL_INVOICES
+from invoicing.states import CreditNoteState
+from members.querysets import AnyUser, holds, schools_as
 
 if TYPE_CHECKING:
     from invoicing import models  # noqa: F401 - named in strings
@@ -31,9 +32,11 @@ def paid_until(on: date) -> Round:
     return _sum_of("Allocation", "invoice", counts_on__lte=on)
 
 
-def credited_until(on: date) -> Coalesce:
-    """Of an invoice: nothing yet."""
-    return Coalesce(Value(Decimal(0)), Value(Decimal(0)), output_field=MoneyField())
+def credited_until(on: date) -> Round:
+    """Of an invoice: what credit notes issued by that day took off it."""
+    return _sum_of(
+        "CreditNote", "invoice", of="gross", state=CreditNoteState.ISSUED, issued_on__lte=on
+    )
 
 
 # From with_left(), whose fields the model only declares.
@@ -78,6 +81,33 @@ class PaymentQuerySet(QuerySet["models.Payment"]):
         return self.order_by("-received_on", "-pk")
 
 
+class CreditNoteQuerySet(QuerySet["models.CreditNote"]):
+    def visible_to(self, user: AnyUser) -> CreditNoteQuerySet:
+        """Office and finance see all; a school sees what was issued to it."""
+        if holds(user, *SEES_ALL_INVOICES):
+            return self
+        own = schools_as(user, *PAYERS)
+        issued = self.issued().filter(invoice__membership__school__in=own)
+        return issued if own else self.none()
+
+    def drafts(self) -> CreditNoteQuerySet:
+        return self.filter(state=CreditNoteState.DRAFT)
+
+    def issued(self) -> CreditNoteQuerySet:
+        return self.filter(state=CreditNoteState.ISSUED)
+
+    def standing(self) -> CreditNoteQuerySet:
+        """All that take or may yet take something off an invoice."""
+        return self.exclude(state=CreditNoteState.CANCELLED)
+
+    def with_invoice(self) -> CreditNoteQuerySet:
+        people = ("prepared_by", "approved_by", "cancelled_by")
+        return self.select_related("invoice__membership__school", *people)
+
+    def newest_first(self) -> CreditNoteQuerySet:
+        return self.order_by(F("issued_on").desc(nulls_first=True), "-pk")
+
+
 class AllocationQuerySet(QuerySet["models.Allocation"]):
     def in_force(self) -> AllocationQuerySet:
         """What still pays an invoice: neither taken off nor the entry that takes off."""
@@ -87,11 +117,11 @@ class AllocationQuerySet(QuerySet["models.Allocation"]):
         return self.order_by("counts_on", "pk")
 
 
-def _sum_of(model: str, by: str, **narrowed: Any) -> Round:
+def _sum_of(model: str, by: str, *, of: str = "amount", **narrowed: Any) -> Round:
     """The amounts of the rows that point here with `by`; zero where there are none."""
     rows = apps.get_model("invoicing", model)._default_manager.filter(
         **{by: OuterRef("pk")}, **narrowed
     )
-    total = rows.order_by().values(by).annotate(total=Sum("amount")).values("total")
+    total = rows.order_by().values(by).annotate(total=Sum(of)).values("total")
     nothing = Value(Decimal(0), output_field=MoneyField())
     return in_pennies(Coalesce(Subquery(total), nothing, output_field=MoneyField()))

@@ -11,12 +11,14 @@ from django.db.models.functions import Coalesce
 from hlp.kit.money import MoneyField
 from invoicing.states import FeeRunState
 from members.querysets import AnyUser, holds
-from members.states import PortalRole
+from members.states import PortalRole, SchoolRole
 
 if TYPE_CHECKING:
     from invoicing import models  # noqa: F401 - named in strings
 
 SEES_ALL_INVOICES = (PortalRole.OFFICE, PortalRole.FINANCE)
+# Design 12, download invoices: the head and the business manager see their own school's.
+PAYERS = (SchoolRole.HEADTEACHER, SchoolRole.BUSINESS_MANAGER)
 
 
 class DatedRowsQuerySet(QuerySet[Any]):

@@ -1,5 +1,25 @@
 """What can be done with fees: draft, approve and issue a run, make each PDF, keep the books."""
 
-from invoicing.services import approving, drafting, issuing, paying, pricing, sending, setting_up
+from invoicing.services import (
+    approving,
+    crediting,
+    drafting,
+    issuing,
+    paying,
+    pricing,
+    sending,
+    sending_credits,
+    setting_up,
+)
 
-__all__ = ["approving", "drafting", "issuing", "paying", "pricing", "sending", "setting_up"]
+__all__ = [
+    "approving",
+    "crediting",
+    "drafting",
+    "issuing",
+    "paying",
+    "pricing",
+    "sending",
+    "sending_credits",
+    "setting_up",
+]

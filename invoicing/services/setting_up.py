@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from invoicing.models import NumberSeries, VatTreatment
-from invoicing.states import VatCategory
+from invoicing.states import SeriesKind, VatCategory
 from members.models import MembershipYear
 
 SINCE = date(2000, 1, 1)
@@ -22,9 +22,11 @@ def after_migrate(using: str, **kwargs: Any) -> None:
     )
 
 
-def series_for(year: MembershipYear) -> NumberSeries:
-    """One series per year; unless the office named it before, after that year: HLP22-."""
+def series_for(year: MembershipYear, kind: SeriesKind = SeriesKind.INVOICE) -> NumberSeries:
+    """One per year; unless the office named it before, after that year: HLP22-, HLPC22-."""
     series, _ = NumberSeries.objects.get_or_create(
-        starts_in=year.starts_on.year, defaults={"prefix": f"HLP{year.starts_on:%y}-"}
+        kind=kind,
+        starts_in=year.starts_on.year,
+        defaults={"prefix": f"{kind.letters}{year.starts_on:%y}-"},
     )
     return series

@@ -27,6 +27,7 @@ def sums(totals: dict[str, Any], owed: Decimal | None = None) -> list[Stat]:
 
 
 def invoice(shown: Invoice, user: AnyUser, today: date) -> dict[str, Any]:
+    keeps = user.has_perm("invoicing.record_payment")
     may_repair = user.has_perm("invoicing.issue_run")
     return {
         "invoice": shown,
@@ -37,17 +38,22 @@ def invoice(shown: Invoice, user: AnyUser, today: date) -> dict[str, Any]:
         "actions": [Action("Try again", reverse("invoicing:make_pdf_again", args=[shown.number]))],
         "rows": _facts(shown),
         "payment": _payment(shown) if shown.balance > 0 else [],
-        "account": account(shown, for_keepers=user.has_perm("invoicing.view_payment")),
-        "keeping": _keeping(shown) if user.has_perm("invoicing.record_payment") else [],
+        "account": account(shown, for_keepers=keeps),
+        "drafts": shown.credit_notes.drafts().order_by("pk") if keeps else [],
+        "keeping": _keeping(shown) if keeps else [],
     }
 
 
 def _keeping(shown: Invoice) -> list[Action]:
     """What those who keep the books can do with this invoice."""
-    if shown.balance <= 0:
-        return []
-    url = f"{reverse('invoicing:record_payment')}?invoice={shown.number}"
-    return [Action("Record a payment", url, style="secondary", get=True)]
+    actions = []
+    if shown.balance > 0:
+        url = f"{reverse('invoicing:record_payment')}?invoice={shown.number}"
+        actions.append(Action("Record a payment", url, style="secondary", get=True))
+    if shown.credited < shown.gross:
+        url = reverse("invoicing:draft_credit", args=[shown.number])
+        actions.append(Action("Credit this invoice", url, style="secondary", get=True))
+    return actions
 
 
 def _facts(shown: Invoice) -> list[Row]:

@@ -51,7 +51,8 @@ def facts(shown: Payment) -> list[Row]:
 
 def account(shown: Invoice, *, for_keepers: bool) -> list[Entry]:
     """What was paid and credited on an invoice, in order, with what was owed after each."""
-    entries = sorted(_paid(shown, for_keepers), key=lambda entry: entry.on)
+    found = [*_paid(shown, for_keepers), *_credited(shown)]
+    entries = sorted(found, key=lambda entry: entry.on)
     owed, lines = shown.gross, []
     for entry in entries:
         owed -= entry.amount
@@ -63,6 +64,19 @@ def _paid(shown: Invoice, for_keepers: bool) -> list[Entry]:
     rows = shown.allocations.select_related("payment").oldest_first()
     return [
         Entry(row.counts_on, _words(row), row.amount, _url(row) if for_keepers else "")
+        for row in rows
+    ]
+
+
+def _credited(shown: Invoice) -> list[Entry]:
+    rows = shown.credit_notes.issued().order_by("issued_on", "sequence")
+    return [
+        Entry(
+            row.issued_on or date.max,
+            f"Credit note {row.number}: {row.reason}",
+            row.gross,
+            reverse("invoicing:credit_detail", args=[row.pk]),
+        )
         for row in rows
     ]
 

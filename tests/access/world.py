@@ -9,7 +9,7 @@ from functools import cached_property
 from django.contrib.auth.models import AnonymousUser
 
 from hlp.kit import clock, uploads
-from invoicing.models import FeeRun, Invoice, Payment
+from invoicing.models import CreditNote, FeeRun, Invoice, Payment
 from invoicing.states import FeeRunState
 from members.models import Claim, Enquiry, Invitation, Membership, Period, School, User
 from members.services import joining, leaving, periods, signing
@@ -166,6 +166,15 @@ class World:
     @cached_property
     def enquiry(self) -> Enquiry:
         return EnquiryFactory.create()
+
+    @cached_property
+    def credit(self) -> CreditNote:
+        """Asked for by somebody outside the cast, and not yet approved."""
+        return invoicing.credit_drafted(self.invoice, "100.00")
+
+    @cached_property
+    def issued_credit(self) -> CreditNote:
+        return invoicing.credited(self.invoice, "50.00")
 
     @cached_property
     def payment(self) -> Payment:

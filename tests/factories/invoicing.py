@@ -8,7 +8,7 @@ from typing import Any
 from factory.django import DjangoModelFactory
 
 from invoicing import services
-from invoicing.models import FeeRun, Invoice, Payment, Supplier, VatTreatment
+from invoicing.models import CreditNote, FeeRun, Invoice, Payment, Supplier, VatTreatment
 from invoicing.states import FeeRunState, PaymentMethod, VatCategory
 from members.models import Membership, MembershipYear, School, User
 from members.states import MembershipState, PortalRole
@@ -146,6 +146,26 @@ def paid(
         by=by or someone("Kay Keeper"),
         now=now or LATER,
     )
+
+
+def credit_drafted(
+    invoice: Invoice, gross: str | None = None, *, by: User | None = None, now: datetime = LATER
+) -> CreditNote:
+    """Asked for; without an amount, all that is left."""
+    return services.crediting.draft_credit(
+        invoice=invoice,
+        gross=Decimal(gross) if gross else None,
+        reason="The school was charged too much",
+        by=by or someone("Kay Keeper"),
+        now=now,
+    )
+
+
+def credited(invoice: Invoice, gross: str | None = None, *, now: datetime = LATER) -> CreditNote:
+    """Approved by a second person, and so issued; its PDF is only queued."""
+    credit = credit_drafted(invoice, gross, now=now)
+    approver = someone("Anna Approver")
+    return services.crediting.approve_credit(credit=credit, by=approver, now=now)
 
 
 def at(invoice: Invoice, on: date = date(2022, 6, 30)) -> Invoice:

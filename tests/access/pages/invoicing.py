@@ -14,6 +14,14 @@ def of_invoice(world):
     return {"number": world.invoice.number}
 
 
+def of_credit(world):
+    return {"credit_id": world.credit.pk}
+
+
+def of_issued_credit(world):
+    return {"credit_id": world.issued_credit.pk}
+
+
 def of_payment(world):
     return {"payment_id": world.payment.pk}
 
@@ -49,6 +57,18 @@ PAGES = [
     Page("invoicing:allocate_payment", READS_ALL, of_payment),
     Page("invoicing:give_back", READS_ALL, of_payment),
     Page("invoicing:reverse_payment", READS_ALL, of_payment),
+    Page("invoicing:credit_list", READS_ALL),
+    Page("invoicing:draft_credit", READS_ALL, of_invoice),
+    Page("invoicing:credit_detail", OWN, of_issued_credit, look_as=(Role.HEAD, Role.FINANCE)),
+    Page("invoicing:approve_credit", READS_ALL, of_credit),
+    Page("invoicing:cancel_credit", READS_ALL, of_credit, method="POST"),
+    Page("invoicing:make_credit_pdf_again", OFFICE, of_issued_credit, method="POST"),
+    Page(
+        "invoicing:credit_pdf",
+        OWN,
+        lambda world: {"number": world.issued_credit.number},
+        refreshes=True,
+    ),
     Page("invoicing:release_allocation", READS_ALL, of_allocation),
 ]
 
@@ -66,6 +86,11 @@ VISIBLE = [
         "invoicing.view_run",
         lambda world: [world.fee_run(FeeRunState.DRAFT), world.fee_run(FeeRunState.APPROVED)],
     ),
+    Visible(
+        "invoicing.CreditNote",
+        "invoicing.view_credit",
+        lambda world: [world.credit, world.issued_credit],
+    ),
     Visible("invoicing.Payment", "invoicing.view_payment", lambda world: [world.payment]),
 ]
 
@@ -73,6 +98,11 @@ VISIBLE = [
 def add_payments(world, count):
     for invoice in invoicing.issued(invoicing.members(count)):
         invoicing.paid(invoice)
+
+
+def add_credits(world, count):
+    for invoice in invoicing.issued(invoicing.members(count)):
+        invoicing.credited(invoice, "1.00")
 
 
 def add_runs(world, count):
@@ -87,5 +117,6 @@ def add_invoices(world, count):
 LISTS = [
     List("invoicing:invoice_list", Role.FINANCE, add_invoices),
     List("invoicing:run_list", Role.FINANCE, add_runs),
+    List("invoicing:credit_list", Role.FINANCE, add_credits),
     List("invoicing:payment_list", Role.FINANCE, add_payments),
 ]
