@@ -20,6 +20,7 @@ from members.states import (
     EstablishmentType,
     FunnelStage,
     InvitationStanding,
+    PolicyReaders,
     PortalRole,
     SchoolRole,
 )
@@ -44,6 +45,11 @@ def holds(user: AnyUser, *roles: PortalRole) -> bool:
 def schools_as(user: AnyUser, *roles: SchoolRole) -> set[int]:
     """URNs of the schools where the person works today in one of the roles."""
     return user.schools_as(*roles) if user.is_authenticated else set()
+
+
+def belongs(user: AnyUser) -> bool:
+    """Whether the person works at a school or holds a role in the partnership today."""
+    return bool(schools_as(user, *SchoolRole)) or holds(user, *PortalRole)
 
 
 def words_begin(field: str, words: str) -> Q:
@@ -251,3 +257,14 @@ class EnquiryQuerySet(QuerySet["models.Enquiry"]):
 
     def visible_to(self, user: AnyUser) -> EnquiryQuerySet:
         return self if holds(user, PortalRole.OFFICE) else self.none()
+
+
+class PolicyQuerySet(QuerySet["models.Policy"]):
+    def visible_to(self, user: AnyUser) -> PolicyQuerySet:
+        """The office sees withdrawn ones too; members-only ones need a role somewhere."""
+        if holds(user, PortalRole.OFFICE):
+            return self
+        shown = self.filter(is_withdrawn=False)
+        if belongs(user):
+            return shown
+        return shown.filter(readers=PolicyReaders.PUBLIC)

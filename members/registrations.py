@@ -5,6 +5,7 @@ from members import home, models
 
 for model in (
     models.Affiliation,
+    models.Announcement,
     models.Answer,
     models.Chase,
     models.Claim,
@@ -16,6 +17,7 @@ for model in (
     models.MembershipSuccession,
     models.MembershipYear,
     models.Period,
+    models.Policy,
     models.RoleHeld,
     models.School,
     models.SchoolLink,

@@ -9,9 +9,9 @@ from typing import Any
 import rules
 from django.contrib.auth.models import AnonymousUser
 
-from members.models import Affiliation, Claim, Invitation, Membership, School, User
-from members.querysets import PREPARERS, holds, schools_as
-from members.states import PortalRole, SchoolRole
+from members.models import Affiliation, Claim, Invitation, Membership, Policy, School, User
+from members.querysets import PREPARERS, belongs, holds, schools_as
+from members.states import PolicyReaders, PortalRole, SchoolRole
 
 Person = User | AnonymousUser
 
@@ -74,6 +74,21 @@ def is_below_them(user: Person, thing: Affiliation | Invitation | None) -> bool:
 
 
 @rules.predicate
+def belongs_somewhere(user: Person) -> bool:
+    return belongs(user)
+
+
+@rules.predicate
+def is_shown(user: Person, thing: Policy | None) -> bool:
+    return thing is not None and not thing.is_withdrawn
+
+
+@rules.predicate
+def is_public(user: Person, thing: Policy | None) -> bool:
+    return thing is not None and thing.readers == PolicyReaders.PUBLIC
+
+
+@rules.predicate
 def has_recorded(user: Person, thing: Membership | None) -> bool:
     """Who noted a signature on paper; a second person looks at it again."""
     return thing is not None and thing.recorded_by_id == user.pk
@@ -113,6 +128,9 @@ rules.add_perm("members.withdraw_claim", is_own)
 rules.add_perm("members.answer_enquiry", is_office)
 rules.add_perm("members.invite", is_office)
 rules.add_perm("members.chase", is_office)
+rules.add_perm("members.announce", is_office)
+rules.add_perm("members.publish_policy", is_office)
+rules.add_perm("members.view_policy", is_office | is_shown & (is_public | belongs_somewhere))
 rules.add_perm("members.grant_role", is_office)
 rules.add_perm("members.close_account", is_office)
 rules.add_perm("members.export_person", is_office | is_self)
@@ -131,4 +149,5 @@ rules.add_perm("kit.view_workitem", is_office)
 rules.add_perm("kit.view_document", is_office)
 rules.add_perm("kit.view_reminders", is_office)
 rules.add_perm("kit.view_said", is_office)
+rules.add_perm("kit.view_remindermail", is_office)
 rules.add_perm("kit.switch_reminder", is_office)

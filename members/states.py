@@ -262,3 +262,31 @@ class FunnelStage(StateChoices):
     def in_words(self) -> str:
         label = str(self.label)
         return label[0].lower() + label[1:]
+
+
+class Audience(TextChoices):
+    """To whom the office announces something."""
+
+    HEADS = "heads", "All heads"
+    PRIMARY_HEADS = "primary_heads", "Primary heads"
+    SECONDARY_HEADS = "secondary_heads", "Secondary heads"
+    SPECIAL_HEADS = "special_heads", "Heads of special schools and alternative provision"
+    BUSINESS_MANAGERS = "business_managers", "Business managers"
+    NOT_SIGNED = "not_signed", "Schools that have not signed"
+    MEMBERS = "members", "Member schools"
+
+    @property
+    def in_words(self) -> str:
+        """Inside "You get this because it went to …"."""
+        if self in (Audience.NOT_SIGNED, Audience.MEMBERS):
+            label = str(self.label)
+            return f"heads and business managers of {label[0].lower()}{label[1:]}"
+        label = str(self.label)
+        return f"{label[0].lower()}{label[1:]} of schools that may join the partnership".replace(
+            "provision of schools that", "provision that"
+        )
+
+
+class PolicyReaders(TextChoices):
+    PUBLIC = "public", "Everybody"
+    MEMBERS = "members", "People of schools and of the partnership"

@@ -15,6 +15,13 @@ def agreement(item: WorkItem, progress: Callable[[int, int], None]) -> None:
     signing.make_agreement(membership_id=int(item.subject_id), now=clock.now())
 
 
+@work.handler("members.announce")
+def announce(item: WorkItem, progress: Callable[[int, int], None]) -> None:
+    from members.services import announcing  # noqa: PLC0415 - task
+
+    announcing.deliver(announcement_id=int(item.subject_id), progress=progress)
+
+
 @shared_task(name="members.tasks.carry_on_successions")
 def carry_on_successions() -> None:
     from members.services import succeeding  # noqa: PLC0415 - task

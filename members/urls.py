@@ -6,6 +6,7 @@ from django.urls.converters import IntConverter
 from members.views import (
     accepting,
     accounts,
+    announcements,
     changes,
     claims,
     contact,
@@ -17,6 +18,7 @@ from members.views import (
     leaving,
     memberships,
     people,
+    policies,
     schools,
     signing,
     trusts,
@@ -51,9 +53,7 @@ urlpatterns: list[URLPattern] = [
     path("schools/", schools.school_list, name="school_list"),
     path("schools/<urn:urn>/", schools.school_detail, name="school_detail"),
     path("schools/<urn:urn>/people/", people.school_people, name="school_people"),
-    path(
-        "schools/<urn:urn>/people/<int:pk>/end/", people.end_affiliation, name="end_affiliation"
-    ),
+    path("schools/<urn:urn>/people/<int:pk>/end/", people.end_affiliation, name="end_affiliation"),
     path(
         "schools/<urn:urn>/invitations/<int:pk>/take-back/",
         people.take_back_invitation,
@@ -63,6 +63,29 @@ urlpatterns: list[URLPattern] = [
     path("trusts/<int:pk>/", trusts.trust_schools, name="trust_schools"),
     path("schools/<urn:urn>/leave/", leaving.leave, name="leave"),
     path("schools/<urn:urn>/stay/", leaving.stay, name="stay"),
+    # Terms of reference and policies
+    path("policies/", policies.policy_list, name="policy_list"),
+    path("policies/<int:pk>/", policies.policy_file, name="policy_file"),
+    path("office/policies/new/", policies.publish_policy, name="publish_policy"),
+    path("office/policies/<int:pk>/show/", policies.show_policy, name="show_policy"),
+    # The office: announcements
+    path("office/announcements/", announcements.announcement_list, name="announcement_list"),
+    path("office/announcements/new/", announcements.write_announcement, name="new_announcement"),
+    path(
+        "office/announcements/<int:pk>/",
+        announcements.announcement_detail,
+        name="announcement_detail",
+    ),
+    path(
+        "office/announcements/<int:pk>/edit/",
+        announcements.write_announcement,
+        name="edit_announcement",
+    ),
+    path(
+        "office/announcements/<int:pk>/send/",
+        announcements.send_announcement,
+        name="send_announcement",
+    ),
     # The office: how far the schools are
     path("office/funnel/", funnel.funnel, name="funnel"),
     path("office/funnel/preview/", funnel.chase_preview, name="chase_preview"),

@@ -15,6 +15,10 @@ from members.admin import joining, office, people, schools
 
 __all__ = ["joining", "office", "people", "schools"]
 
+admin.site.site_header = "Hillingdon Learning Partnership: back room"
+admin.site.site_title = "Back room"
+admin.site.index_title = "What do you want to look up?"
+
 # Their stock pages would let a superuser confirm an address or switch off a second factor unseen.
 for closed in (EmailAddress, Authenticator, UserSession, Group):
     admin.site.unregister(closed)

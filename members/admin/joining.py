@@ -1,9 +1,15 @@
 """Memberships, and how people come to act for a school, in the back room."""
 
-from django.contrib import admin
+from collections.abc import Iterable
 
+from django.contrib import admin
+from django.db import transaction
+
+from hlp.kit import clock
 from members import models
 from members.back_room import NoDelete, ReadMostly
+from members.services import contacts
+from members.taking_in import TakesFile
 
 
 class WaiverInline(NoDelete, admin.TabularInline):
@@ -35,13 +41,27 @@ class MembershipSuccessionAdmin(ReadMostly):
 
 
 @admin.register(models.Contact)
-class ContactAdmin(ReadMostly):
+class ContactAdmin(TakesFile):
+    import_title = "Import contacts"
+    import_hint = (
+        "A CSV with the columns URN, name, role and email. Who is no longer named for a school and"
+        " role is removed; one broken line, and nothing is changed."
+    )
     list_display = ("name", "email", "role", "school")
     list_filter = ("role",)
     list_select_related = ("school",)
     search_fields = ("name", "email", "school__search_text", "school__urn")
     ordering = ("school__name", "role", "pk")
     corrected = ("name", "email")
+
+    def take_in(self, data: bytes, name: str, *, trial: bool, by: models.User) -> Iterable[str]:
+        with transaction.atomic():
+            report = contacts.import_contacts(data=data, now=clock.now(), by=by)
+            transaction.set_rollback(trial)
+        if trial:
+            yield "This was a trial: nothing of it was kept."
+        yield str(report)
+        yield from (f"Removed: {gone}" for gone in report.removed_names)
 
 
 @admin.register(models.Invitation)

@@ -1,6 +1,5 @@
 """People in the back room: who they are, where they work, which roles they hold."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -38,7 +37,7 @@ class UserAdmin(ReadMostly):
     corrected = ("name",)
     fields = ("name", "email", "is_active", "is_staff", "joined_at", "last_login")
     inlines = (AffiliationInline, RoleHeldInline)
-    actions: Sequence[str] = ("remove_second_factor", "close_accounts", "reopen_accounts")
+    actions = (*("save_as_csv", "remove_second_factor", "close_accounts", "reopen_accounts"),)
 
     @admin.action(description="Remove the second factor, after checking who asks")
     def remove_second_factor(self, request: HttpRequest, users: QuerySet[models.User]) -> None:
@@ -78,7 +77,7 @@ class AffiliationAdmin(ReadMostly):
     list_select_related = ("user", "school")
     search_fields = ("user__name", "user__email", "school__name", "school__urn")
     ordering = ("-verified_at", "-pk")
-    actions = ("end_today",)
+    actions = ("save_as_csv", "end_today")
 
     @admin.action(description="End today: the person no longer works there")
     def end_today(self, request: HttpRequest, posts: QuerySet[models.Affiliation]) -> None:
@@ -126,7 +125,7 @@ class RoleHeldAdmin(ReadMostly):
     search_fields = ("user__name", "user__email")
     ordering = ("-from_on", "-pk")
     autocomplete_fields = ("user", "trust", "school")
-    actions = ("end_today",)
+    actions = ("save_as_csv", "end_today")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return may_look(request) and bool(is_office(request.user))

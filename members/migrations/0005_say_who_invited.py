@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0004_keep_the_paper'),
+        ("members", "0004_keep_the_paper"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='invitation',
-            name='by_school',
-            field=models.BooleanField(default=False, verbose_name='sent by the school itself'),
+            model_name="invitation",
+            name="by_school",
+            field=models.BooleanField(default=False, verbose_name="sent by the school itself"),
         ),
     ]

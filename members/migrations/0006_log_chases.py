@@ -6,24 +6,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0005_say_who_invited'),
+        ("members", "0005_say_who_invited"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Chase',
+            name="Chase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('signed', 'Signed'), ('started', 'Started'), ('invited', 'Invited'), ('unheard', 'Not heard of'), ('gone', 'Withdrawn or ended')], max_length=10, verbose_name='how far it was')),
-                ('sent_at', models.DateTimeField()),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chases', to='members.period')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chases', to='members.school')),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("signed", "Signed"),
+                            ("started", "Started"),
+                            ("invited", "Invited"),
+                            ("unheard", "Not heard of"),
+                            ("gone", "Withdrawn or ended"),
+                        ],
+                        max_length=10,
+                        verbose_name="how far it was",
+                    ),
+                ),
+                ("sent_at", models.DateTimeField()),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="chases",
+                        to="members.period",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="chases",
+                        to="members.school",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['period', 'sent_at'], name='chase_period_sent')],
+                "indexes": [models.Index(fields=["period", "sent_at"], name="chase_period_sent")],
             },
         ),
     ]

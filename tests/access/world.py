@@ -11,11 +11,21 @@ from django.contrib.auth.models import AnonymousUser
 from hlp.kit import clock, uploads
 from invoicing.models import CreditNote, FeeRun, Invoice, Payment
 from invoicing.states import FeeRunState
-from members.models import Claim, Enquiry, Invitation, Membership, Period, School, User
+from members.models import (
+    Announcement,
+    Claim,
+    Enquiry,
+    Invitation,
+    Membership,
+    Period,
+    Policy,
+    School,
+    User,
+)
 from members.services import joining, leaving, periods, signing
 from members.states import PortalRole, SchoolRole
 from tests.access.roles import Role
-from tests.factories import cast, invoicing
+from tests.factories import cast, invoicing, policies
 from tests.factories.enquiries import EnquiryFactory
 from tests.factories.members import ClaimFactory, InvitationFactory, SchoolFactory, UserFactory
 
@@ -131,6 +141,14 @@ class World:
             now=clock.now(),
             scan=uploads.Upload(SCAN, "scan.pdf", uploads.PDF),
         )
+
+    @cached_property
+    def policy(self) -> Policy:
+        return policies.policy(self.people[Role.OFFICE])
+
+    @cached_property
+    def announcement(self) -> Announcement:
+        return policies.announcement(self.people[Role.OFFICE], self.period)
 
     @cached_property
     def leaver(self) -> Membership:

@@ -3,7 +3,7 @@
 from tests.access.page import MOVES_ON, List, Page, Visible
 from tests.access.roles import EVERYONE, OF_SCHOOL, SIGNED_IN, Role
 from tests.access.world import TOKEN
-from tests.factories import enquiries, invoicing
+from tests.factories import enquiries, invoicing, policies
 from tests.factories.members import (
     ClaimFactory,
     InvitationFactory,
@@ -103,6 +103,22 @@ PAGES = [
         is_html=False,
     ),
     Page("members:send_back_paper", OFFICE, lambda w: {"pk": w.paper.pk}, method="POST"),
+    # Terms of reference and policies
+    Page("members:policy_list", EVERYONE, look_as=(Role.ANONYMOUS, Role.OFFICE)),
+    Page("members:policy_file", EVERYONE, lambda w: {"pk": w.policy.pk}, is_html=False),
+    Page("members:publish_policy", OFFICE),
+    Page("members:show_policy", OFFICE, lambda w: {"pk": w.policy.pk}, method="POST"),
+    # The office: announcements
+    Page("members:announcement_list", OFFICE),
+    Page("members:new_announcement", OFFICE),
+    Page("members:announcement_detail", OFFICE, lambda w: {"pk": w.announcement.pk}),
+    Page("members:edit_announcement", OFFICE, lambda w: {"pk": w.announcement.pk}),
+    Page(
+        "members:send_announcement",
+        OFFICE,
+        lambda w: {"pk": w.announcement.pk},
+        method="POST",
+    ),
     # The office: how far the schools are
     Page("members:funnel", OFFICE | {Role.CLERK}, query="?stage=unheard", look_as=(Role.OFFICE,)),
     Page("members:chase_preview", OFFICE, query="?stage=started&all=yes"),
@@ -176,6 +192,11 @@ VISIBLE = [
     ),
     Visible("members.Claim", "members.view_claim", lambda w: [w.claim, ClaimFactory.create()]),
     Visible("members.Enquiry", "members.answer_enquiry", lambda w: [w.enquiry]),
+    Visible(
+        "members.Policy",
+        "members.view_policy",
+        lambda w: [w.policy, policies.for_members(w), policies.withdrawn(w)],
+    ),
     Visible("members.Invitation", "members.invite", lambda w: [w.invitation]),
 ]
 
@@ -189,6 +210,8 @@ LISTS = [
     List("members:join", Role.ANONYMOUS, add_members, query="?q=school"),
     List("members:school_list", Role.ANONYMOUS, add_members),
     List("members:school_list", Role.OFFICE, add_members, query="?which=all"),
+    List("members:policy_list", Role.HEAD, policies.add),
+    List("members:announcement_list", Role.OFFICE, policies.add_announcements),
     List("members:funnel", Role.OFFICE, add_members, query="?stage=signed"),
     List("members:membership_list", Role.OFFICE, add_members),
     List(
