@@ -7,7 +7,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from hlp.kit import outbox, work
-from hlp.kit.models import Document, OutboxMessage, Said, WorkItem
+from hlp.kit.models import Attachment, Document, OutboxMessage, ReminderMail, Said, WorkItem
 from hlp.kit.refusal import Refusal
 
 
@@ -22,6 +22,25 @@ class Window(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+
+class AttachmentInline(admin.TabularInline):
+    """What was enclosed."""
+
+    model = Attachment
+    template = "admin/looking_inline.html"
+    fields = readonly_fields = ("document",)
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return True  # whoever sees the message
 
 
 @admin.register(WorkItem)
@@ -47,6 +66,7 @@ class OutboxAdmin(Window):
     ordering = ("-created_at", "-pk")
     fields = ("to", "subject", "text", *list_display[2:], "key", "message_id", "secret")
     actions = ("send_again",)
+    inlines = (AttachmentInline,)
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         # What is secret is for its reader alone, also while it waits.
@@ -83,3 +103,11 @@ class SaidAdmin(Window):
     search_fields = ("to", "title", "key")
     ordering = ("-pk",)
     fields = ("title", "to", "rule", "key", "counts_from", "day", "said_on")
+
+
+@admin.register(ReminderMail)
+class ReminderMailAdmin(Window):
+    list_display = ("to", "on", "created_at")
+    search_fields = ("to",)
+    date_hierarchy = "on"
+    ordering = ("-on", "-pk")

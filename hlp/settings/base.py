@@ -148,6 +148,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(text("STATIC_ROOT", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [
     ("build", BASE_DIR / "static" / "build"),
+    ("css", BASE_DIR / "static" / "css"),
     ("img", BASE_DIR / "static" / "img"),
     ("js", BASE_DIR / "static" / "js"),
 ]

@@ -1,5 +1,6 @@
 """People in the back room: who they are, where they work, which roles they hold."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
