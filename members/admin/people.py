@@ -38,7 +38,10 @@ class UserAdmin(ReadMostly):
     corrected = ("name",)
     fields = ("name", "email", "is_active", "is_staff", "joined_at", "last_login")
     inlines = (AffiliationInline, RoleHeldInline)
-    actions = (*("save_as_csv", "remove_second_factor", "close_accounts", "reopen_accounts"),)
+    actions: Sequence[str] = (
+        *("save_as_csv", "remove_second_factor"),
+        *("close_accounts", "reopen_accounts"),
+    )
 
     @admin.action(description="Remove the second factor, after checking who asks")
     def remove_second_factor(self, request: HttpRequest, users: QuerySet[models.User]) -> None:
