@@ -10,11 +10,13 @@ class KitConfig(AppConfig):
     verbose_name = "Work and post"
 
     def ready(self) -> None:
-        from hlp.kit import audit, frozen, reminding  # noqa: PLC0415 - app ready
+        from hlp.kit import audit, frozen, overlaps, reminding  # noqa: PLC0415 - app ready
 
         autodiscover_modules("workflow", "tasks", "reminders")
         audit.connect()
         audit.register(reminding.ReminderSwitch)
         pre_migrate.connect(frozen.before_migrate, sender=self, dispatch_uid="kit.frozen")
         post_migrate.connect(frozen.after_migrate, sender=self, dispatch_uid="kit.frozen")
+        pre_migrate.connect(overlaps.before_migrate, sender=self, dispatch_uid="kit.overlaps")
+        post_migrate.connect(overlaps.after_migrate, sender=self, dispatch_uid="kit.overlaps")
         checks.register(frozen.check_triggers, checks.Tags.database)
