@@ -10,6 +10,7 @@ from django.db import transaction
 from hlp.kit import access, audit, clock
 from members.commitment import DEFAULT_TEXT
 from members.models import CommitmentText, MembershipYear, Period, User
+from members.signals import period_published
 
 FEE = Decimal("1500.00")  # prospectus, Costs
 
@@ -48,8 +49,10 @@ def create_period(
         )
         for number in (1, 2):
             _add_year(period, number)
-        written_at = now or clock.now()
-        CommitmentText.objects.create(period=period, version=1, body=text, written_at=written_at)
+        moment = now or clock.now()
+        CommitmentText.objects.create(period=period, version=1, body=text, written_at=moment)
+        if is_published:
+            period_published.send(sender=Period, period=period, now=moment)
     return period
 
 
