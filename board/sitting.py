@@ -1,0 +1,71 @@
+"""Who sits on the board, as its pages show it: seat by seat, vacancies among them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from board.models import Appointment, Chairing, Seat
+from board.seat_table import TABLE
+from members.models import Period
+
+A_YEAR = timedelta(days=365)  # for how long the public page names who has left
+
+
+@dataclass(frozen=True)
+class Place:
+    """One seat, who holds it today, who is appointed to it from a later day, and what they lead."""
+
+    seat: Seat
+    held: Appointment | None = None
+    coming: Appointment | None = None
+    leads: str = ""  # "Acting chair"
+
+    @property
+    def colour(self) -> str:
+        return {"appointed": "open", "elected": "elected"}.get(self.seat.row.how, "named")
+
+
+def board_of(today: date) -> Period | None:
+    """The board in office: of the newest period somebody sits for today, else of the newest."""
+    held = Appointment.objects.current(today).filter(seat__period=OuterRef("pk"))
+    newest = Period.objects.filter(is_published=True).order_by("-starts_on")
+    return newest.filter(Exists(held)).first() or newest.first()
+
+
+def places(period: Period, today: date) -> list[Place]:
+    """Every seat in the order of the prospectus. Before they are set up, the ten as planned."""
+    seats = list(Seat.objects.of(period).with_holders(today))
+    if not seats:
+        return [
+            Place(Seat(period=period, kind=row.kind, number=number))
+            for row in TABLE
+            for number in range(1, row.seats + 1)
+        ]
+    leads = {row.appointment_id: row.get_post_display() for row in leading(period, today)}
+    return [_place(seat, leads, today) for seat in seats]
+
+
+def leading(period: Period, today: date) -> "QuerySet[Chairing]":
+    """Acting and deputy chair of the day."""
+    rows = Chairing.objects.filter(seat__period=period, from_on__lte=today, to_on__gte=today)
+    return rows.select_related("appointment__person").order_by("post")
+
+
+def left_since(period: Period, today: date) -> "QuerySet[Appointment]":
+    """Who has left in the last twelve months; whoever sat on no day is left out."""
+    over = Q(to_on__lt=today, to_on__gte=today - A_YEAR) & Q(to_on__gte=F("from_on"))
+    rows = Appointment.objects.filter(over, seat__period__starts_on__lte=period.ends_on)
+    return rows.select_related("seat", "person", "school").order_by("-to_on", "-pk")
+
+
+def vacant(found: Sequence[Place]) -> list[Place]:
+    return [place for place in found if place.held is None]
+
+
+def _place(seat: Seat, leads: dict[int, str], today: date) -> Place:
+    sitting: list[Appointment] = seat.sitting  # type: ignore[attr-defined]  # with_holders
+    held = next((row for row in sitting if row.from_on <= today), None)
+    coming = next((row for row in sitting if row.from_on > today), None)
+    return Place(seat, held, coming, leads.get(held.pk, "") if held else "")
