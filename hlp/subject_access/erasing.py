@@ -74,7 +74,9 @@ def _end_what_runs(user: User, now: datetime) -> None:
     today = clock.day_of(now)
     for claim in Claim.objects.waiting().filter(user=user):
         states.make(claim, "withdraw", by=user, now=now)
-    for post in user.affiliations.filter(Q(to_on=None) | Q(to_on__gte=today)).select_related("school"):
+    for post in user.affiliations.filter(Q(to_on=None) | Q(to_on__gte=today)).select_related(
+        "school"
+    ):
         post.to_on = max(today - timedelta(days=1), post.from_on)
         post.save(update_fields=["to_on"])
         if post.role in heading.ACTS:
