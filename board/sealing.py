@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TypeVar
 
 from nacl import pwhash
 from nacl.exceptions import CryptoError
@@ -20,6 +21,8 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 ALPHABET = "ACDEFGHJKLMNPQRTUVWXY34679"
 CODE_GROUPS, PHRASE_GROUPS = 3, 6  # of four: 56 bits are never met twice, 112 never guessed
 HEADER = 4  # bytes that say how long the content is
+
+T = TypeVar("T")
 
 
 class CannotOpen(Exception):
@@ -112,7 +115,7 @@ def open_envelope(private: bytes, envelope: bytes) -> bytes:
     return padded[HEADER : HEADER + length]
 
 
-def shuffled(rows: Iterable[str]) -> list[str]:
+def shuffled(rows: Iterable[T]) -> list[T]:
     """In an order nobody chose: from the machine's own randomness, never from a seed."""
     found = list(rows)
     secrets.SystemRandom().shuffle(found)

@@ -279,6 +279,9 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
+# Elections: what trying one passphrase of a keyholder costs, in passes and bytes (argon2id)
+ELECTION_KEY_COST = (3, 268_435_456)
+
 # Audit: only what is registered by name
 AUDITLOG_INCLUDE_ALL_MODELS = False
 AUDITLOG_DISABLE_REMOTE_ADDR = True

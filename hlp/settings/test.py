@@ -19,6 +19,7 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "session", "csrf"
 EMAIL_BACKEND = text("EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ELECTION_KEY_COST = (1, 8192)
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -1,0 +1,30 @@
+"""Schools that the notice of a poll did not reach."""
+
+from django.db import models
+
+from board.models.elections import Election, person
+from hlp.kit.privacy import Privacy
+from members.models import School
+
+
+class Unreached(models.Model):
+    """A school the notice of the poll did not reach, and who has dealt with it."""
+
+    election = models.ForeignKey(Election, on_delete=models.PROTECT, related_name="unreached")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    done = models.CharField("what was done", max_length=300)
+    acknowledged_at = models.DateTimeField()
+    acknowledged_by = person()
+
+    privacy = Privacy(
+        personal={"acknowledged_by": "who dealt with a notice that bounced; kept as audit"},
+        other=("id", "election", "school", "done", "acknowledged_at"),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["election", "school"], name="acknowledged_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school_id} not reached in election {self.election_id}"

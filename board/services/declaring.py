@@ -1,0 +1,148 @@
+"""Declaring: a lot where a tie crosses the last seat, the result for ever, the seats filled."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from board.models import Contest, Election, Lot, Nomination, Result, Seat
+from board.services import publishing, seats
+from board.states import ElectionState, How, HowElected, NominationState
+from hlp.kit import access, audit, states
+from hlp.kit.refusal import Refusal
+from members.models import User
+
+
+class NoTie(Refusal):
+    """There is nothing to draw, or it was drawn already."""
+
+
+class BadLot(Refusal):
+    """The lot does not name everybody who is tied, once each, or nobody saw it drawn."""
+
+
+class Tied(Refusal):
+    """A tie crosses the last seat."""
+
+
+class NoVacantSeat(Refusal):
+    """More people are elected than there are seats to take."""
+
+
+def record_lot(
+    *,
+    contest: Contest,
+    order: Sequence[Nomination],
+    method: str,
+    drawn_by: str,
+    witness: str,
+    by: User,
+    now: datetime,
+) -> Lot:
+    """Drawn by a named person in view of a witness; here it is only entered, and never again."""
+    election = contest.election
+    access.require(by, "board.run_election", election)
+    with transaction.atomic(), audit.acting(by):
+        locked = Election.objects.select_for_update().get(pk=election.pk)
+        tied = publishing.tally(contest).tied()
+        if locked.state != ElectionState.COUNTED or not tied:
+            raise NoTie("No tie waits for a lot in this contest.")
+        if sorted(n.pk for n in order) != sorted(n.pk for n in tied):
+            raise BadLot("Put everybody who is tied into the order in which they were drawn.")
+        drawer, seen_by = " ".join(drawn_by.split()), " ".join(witness.split())
+        if not drawer or not seen_by or drawer.casefold() == seen_by.casefold():
+            raise BadLot("Name who drew the lot and, as witness, somebody else.")
+        return Lot.objects.create(
+            contest=contest,
+            order=[nomination.pk for nomination in order],
+            method=method.strip(),
+            drawn_by=drawer,
+            witness=seen_by,
+            drawn_at=now,
+            entered_by=by,
+        )
+
+
+def declare(*, election: Election, by: User, now: datetime) -> Election:
+    """After this neither result nor count can change, at the database too."""
+    return _declare(election, "declare", by, now)
+
+
+def declare_unopposed(*, election: Election, by: User, now: datetime) -> Election:
+    """Nominees up to the seats: no ballot; the rest of the seats stays vacant."""
+    return _declare(election, "declare_unopposed", by, now)
+
+
+def _declare(election: Election, move: str, by: User, now: datetime) -> Election:
+    with transaction.atomic(), audit.acting(by):
+        election = Election.objects.select_for_update().get(pk=election.pk)
+        if _may(election, move, by, now):  # otherwise `make` says why not
+            for contest in election.contests.order_by("kind"):
+                for result in _results(contest):
+                    result.save()
+                _fill(contest, by, now)
+        return states.make(election, move, by=by, now=now)
+
+
+def _may(election: Election, move: str, by: User, now: datetime) -> bool:
+    found = states.available(election, by, now)
+    return any(row.move.name == move and not row.closed_because for row in found)
+
+
+def _results(contest: Contest) -> list[Result]:
+    if not contest.nominations.on_the_paper().exists():
+        standing = contest.nominations.candidates().order_by("name", "pk")[: contest.seats]
+        return [
+            Result(contest=contest, nomination=n, how=HowElected.UNOPPOSED, place=place)
+            for place, n in enumerate(standing, start=1)
+        ]
+    found = publishing.tally(contest)
+    if found.count.tied:
+        names = " and ".join(n.name for n in found.tied())
+        raise Tied(f"{contest.title}: {names} are tied for the last seat. Draw a lot first.")
+    places = {n.pk: place for place, n in enumerate(found.elected(), start=1)}
+    lot = Lot.objects.filter(contest=contest).first()
+    drawn = set(lot.order) if lot else set()
+    return [
+        Result(
+            contest=contest,
+            nomination=line.nomination,
+            marks=line.marks,
+            how=_how(line.nomination, places, drawn),
+            place=places.get(line.nomination.pk),
+        )
+        for line in found.lines
+    ]
+
+
+def _how(nomination: Nomination, places: dict[int, int], drawn: set[int]) -> HowElected:
+    if nomination.state == NominationState.WITHDRAWN:
+        return HowElected.WITHDRAWN
+    if nomination.pk not in places:
+        return HowElected.NOT
+    return HowElected.LOT if nomination.pk in drawn else HowElected.VOTES
+
+
+def _fill(contest: Contest, by: User, now: datetime) -> None:
+    election = contest.election
+    elected = contest.results.exclude(place=None).order_by("place")
+    seats_of_kind = Seat.objects.of(election.period).filter(kind=contest.kind)
+    vacant = list(seats_of_kind.vacant_on(election.serves_from_on))
+    rows = list(elected.select_related("nomination__nominee", "nomination__school"))
+    if len(rows) > len(vacant):
+        raise NoVacantSeat(
+            f"{contest.title}: {len(rows)} are elected and {len(vacant)} seats are vacant on"
+            f" {election.serves_from_on:%-d %B %Y}. End an appointment first."
+        )
+    for seat, row in zip(vacant, rows, strict=False):
+        seats.fill(
+            seat=seat,
+            person=row.nomination.nominee,
+            school=row.nomination.school,
+            from_on=election.serves_from_on,
+            to_on=election.serves_to_on,
+            how=How.ELECTED,
+            reference=f"election {election.pk}",
+            by=by,
+            now=now,
+        )

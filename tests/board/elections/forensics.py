@@ -1,0 +1,64 @@
+"""What somebody who holds the whole database looks at: every table, every hidden column."""
+
+from pathlib import Path
+from statistics import mean
+
+from django.db import connection
+
+from board.models import BoardCode, BoardMarks, VoterRoll
+
+BALLOTS = tuple(m._meta.db_table for m in (BoardCode, BoardMarks, VoterRoll))
+FAR = 0.6  # rank correlation of 50: more than four standard deviations
+
+
+def tables():
+    with connection.cursor() as cursor:
+        return sorted(connection.introspection.table_names(cursor))
+
+
+def rows(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
+
+
+def dump():
+    """Every cell of every table, as bytes in a row."""
+    found = []
+    for table in tables():
+        for row in rows(f'SELECT * FROM "{table}"'):  # noqa: S608 - our own table names
+            cells = [bytes(c) if isinstance(c, memoryview) else c for c in row]
+            text = [c if isinstance(c, bytes) else str(c).encode() for c in cells]
+            found.append((table, b"|".join(text)))
+    return found
+
+
+def tables_with(text):
+    return sorted({table for table, row in dump() if text.encode() in row})
+
+
+def transactions(table):
+    """PostgreSQL's hidden column: the transaction that wrote each row."""
+    return [int(row[0]) for row in rows(f'SELECT xmin::text FROM "{table}"')]  # noqa: S608
+
+
+def in_hidden_order(table, column):
+    """The rows as they lie on disk: ctid on PostgreSQL, rowid on SQLite."""
+    hidden = "ctid" if connection.vendor == "postgresql" else "rowid"
+    return [row[0] for row in rows(f'SELECT {column} FROM "{table}" ORDER BY {hidden}')]  # noqa: S608
+
+
+def files():
+    """SQLite: the file and its journal, free pages and all."""
+    main = Path(str(connection.settings_dict["NAME"]))
+    return b"".join(
+        path.read_bytes() for path in (main, main.with_name(main.name + "-wal")) if path.exists()
+    )
+
+
+def correlation(order):
+    """Spearman's, of where each stood against where it stands."""
+    ranks = {value: place for place, value in enumerate(sorted(order))}
+    places, middle = [ranks[value] for value in order], (len(order) - 1) / 2
+    spread = mean((place - middle) ** 2 for place in range(len(order)))
+    return mean((n - middle) * (place - middle) for n, place in enumerate(places)) / spread

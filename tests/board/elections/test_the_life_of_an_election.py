@@ -1,0 +1,167 @@
+"""From nomination to declaration through the services; every refusal is a sentence."""
+
+from datetime import timedelta
+
+import pytest
+
+from board.models import SealedBallot
+from board.services import (
+    casting,
+    declaring,
+    nominating,
+    opening,
+    preparing,
+    publishing,
+)
+from board.states import ElectionState, HowElected, NominationState, SeatKind
+from hlp.kit.states import WrongMoment, WrongPerson, WrongState
+from members.states import Phase
+from tests.factories import board as made
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_contested_election_fills_the_seats():
+    election = made.declared()
+
+    elected = [
+        r.nomination for r in election.contests.get().results.exclude(place=None).order_by("place")
+    ]
+    assert election.state == ElectionState.DECLARED
+    assert len(elected) == 3
+    assert {n.nominee for n in elected} == {
+        seat.appointments.get().person for seat in made.seats(SeatKind.PRIMARY_HEAD, 3)
+    }
+
+
+def test_a_tie_across_the_last_seat_waits_for_the_lot():
+    election = made.counted(tie=True, candidates=6)
+    contest = election.contests.get()
+    [tie] = publishing.open_ties(election)
+
+    with pytest.raises(declaring.Tied, match="tied for the last seat"):
+        declaring.declare(election=election, by=made.officer(), now=made.after())
+
+    winner, other = tie.tied()
+    lot = {"method": "bowl", "by": made.officer(), "now": made.after(), "contest": contest}
+    with pytest.raises(declaring.BadLot):
+        declaring.record_lot(order=[winner], drawn_by="A", witness="B", **lot)
+    with pytest.raises(declaring.BadLot, match="somebody else"):
+        declaring.record_lot(order=[winner, other], drawn_by="Ann A", witness="ann  a", **lot)
+    declaring.record_lot(order=[winner, other], drawn_by="Ann", witness="Ben", **lot)
+    with pytest.raises(declaring.NoTie):
+        declaring.record_lot(order=[other, winner], drawn_by="Ann", witness="Ben", **lot)
+    declaring.declare(election=election, by=made.officer(), now=made.after())
+
+    assert winner.result.how == HowElected.LOT
+    assert other.result.how == HowElected.NOT
+    assert publishing.tally(contest).count.elected[-1] == winner.label
+
+
+def test_nominees_up_to_the_seats_are_declared_without_a_ballot():
+    election = made.announced()
+    for school in made.members(2):
+        made.stand(election, school)
+    later = election.nominations_close_at + timedelta(minutes=1)
+    preparing.close_nominations(election=election, by=made.officer(), now=later)
+
+    with pytest.raises(WrongMoment, match="nothing to vote on"):
+        opening.open_poll(election=election, by=made.officer(), now=later, accept_small=True)
+    declaring.declare_unopposed(election=election, by=made.officer(), now=later)
+
+    results = election.contests.get().results
+    assert set(results.values_list("how", flat=True)) == {HowElected.UNOPPOSED}
+    filled = [seat.appointments.count() for seat in made.seats(SeatKind.PRIMARY_HEAD, 3)]
+    assert sorted(filled) == [0, 1, 1]
+
+
+def test_two_contests_on_one_paper():
+    """Every member school votes in both, whatever its phase."""
+    election = made.voting(secondary=1)
+    special = made.roll(election)[0]
+    primary, secondary = (
+        made.candidates(election),
+        made.candidates(election, SeatKind.SECONDARY_HEAD),
+    )
+
+    made.vote(election, special, primary[0], secondary[1])
+    made.vote(election, made.roll(election)[1])
+    made.opened(election)
+
+    first, other = publishing.tallies(election)
+    assert [line.marks for line in first.lines][:1] == [1]
+    assert other.lines[0].nomination == secondary[1]
+    assert (first.blanks, other.blanks, first.votes, other.votes) == (1, 1, 2, 2)
+
+
+def test_who_may_stand_and_who_may_nominate():
+    election = made.announced(secondary=1)
+    contest = election.contests.get(kind=SeatKind.PRIMARY_HEAD)
+    one, other = made.members(2)
+    secondary = made.member(phase=Phase.SECONDARY)
+    now = election.nominations_close_at - timedelta(days=1)
+
+    def nominate(nominee, school, by, by_school):
+        return nominating.nominate(
+            contest=contest, nominee=nominee, school=school, by=by, by_school=by_school, now=now
+        )
+
+    head, colleague = made.head_of(one), made.head_of(other)
+    with pytest.raises(nominating.CannotStand, match="primary"):
+        nominate(made.head_of(secondary), secondary, head, one)
+    with pytest.raises(WrongPerson):
+        nominate(head, one, made.officer(), one)
+    with pytest.raises(nominating.CannotStand, match="not the head"):
+        nominate(head, other, head, one)
+
+    proposed = nominate(colleague, other, head, one)
+    assert proposed.state == NominationState.PROPOSED
+    with pytest.raises(nominating.AlreadyNominated):
+        nominate(colleague, other, colleague, other)
+    with pytest.raises(WrongPerson):
+        nominating.accept(nomination=proposed, statement="", by=head, now=now)
+    late = election.nominations_close_at + timedelta(seconds=1)
+    with pytest.raises(WrongMoment, match="closed"):
+        nominating.accept(nomination=proposed, statement="Yes.", by=colleague, now=late)
+    nominating.accept(nomination=proposed, statement="Yes.", by=colleague, now=now)
+    assert proposed.state == NominationState.ACCEPTED
+
+
+def test_a_stopped_poll_leaves_no_envelope():
+    election = made.voting()
+    made.vote(election, made.roll(election)[0])
+
+    with pytest.raises(preparing.ReasonMissing):
+        preparing.stop(election=election, because=" ", by=made.officer(), now=made.after())
+    preparing.stop(election=election, because="A name was missing.", by=made.officer(), now=made.T0)
+
+    assert not SealedBallot.objects.exists()
+    with pytest.raises(casting.PollIsClosed):
+        made.vote(election, made.roll(election)[1])
+    with pytest.raises(WrongState):
+        declaring.declare(election=election, by=made.officer(), now=made.after())
+
+
+def test_a_withdrawn_candidate_keeps_the_marks_but_no_seat():
+    election = made.voting()
+    names = made.candidates(election)
+    made.vote(election, made.roll(election)[0], *names[:3])
+    nominating.withdraw(nomination=names[0], by=names[0].nominee, now=made.opens_at())
+    made.opened(election)
+
+    found = publishing.tally(election.contests.get())
+
+    assert [line.marks for line in found.lines if line.is_withdrawn] == [1]
+    assert names[0].label not in found.count.elected
+
+
+def test_a_small_poll_is_warned_of_and_tells_no_totals():
+    with pytest.raises(opening.SmallPoll, match="only who was elected"):
+        made.voting(candidates=4)
+
+
+def test_a_small_poll_shows_only_who_was_elected():
+    election = made.counted(candidates=4, accept_small=True)
+
+    assert not publishing.shows_totals(election)
+    assert publishing.tallies(election)[0].elected()
