@@ -26,6 +26,7 @@ urlpatterns = [
     *subject_access.urlpatterns,
     path("", include("members.urls")),
     path("invoices/", include("invoicing.urls")),
+    path("", include("board.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

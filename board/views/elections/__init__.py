@@ -1,0 +1,1 @@
+"""Pages of elections: from the list to the board of counted votes."""

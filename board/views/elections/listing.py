@@ -1,0 +1,64 @@
+"""The list of elections, one election for whoever looks, and how secrecy is kept."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from board.models import Election, Nomination
+from board.services import publishing
+from board.views.elections import showing
+from board.views.elections.loading import election_of
+from hlp.kit import clock
+from hlp.kit.access import public
+from hlp.kit.paging import page_of
+
+
+@public
+@require_safe
+def election_list(request: HttpRequest) -> HttpResponse:
+    user, now = request.user, clock.now()
+    rows = Election.objects.visible_to(user).with_contests().newest_first()
+    urns = showing.schools_voted_for(user)
+    return render(
+        request,
+        "board/elections/election_list.html",
+        {
+            "page": page_of(request, rows.with_roll_of(urns), per=20),
+            "now": now,
+            "may_prepare": user.has_perm("board.run_election"),
+        },
+    )
+
+
+@public
+@require_safe
+def election_detail(request: HttpRequest, election_id: int) -> HttpResponse:
+    """Who stands, how many have voted, who was elected; buttons for whoever runs it."""
+    election = election_of(request, election_id)
+    context: dict[str, Any] = showing.election(election, request.user, clock.now())
+    return render(request, "board/elections/election_detail.html", context)
+
+
+@public
+@require_safe
+def candidates(request: HttpRequest, election_id: int) -> HttpResponse:
+    """Everybody who stands, with their own words, in the order of the paper once it is drawn."""
+    election = election_of(request, election_id)
+    standing = Nomination.objects.candidates().filter(contest__election=election)
+    standing = standing.select_related("contest").order_by("contest__kind", "position", "name")
+    return render(
+        request,
+        "board/elections/candidates.html",
+        {"election": election, "candidates": standing, "drawn": election.opened_at is not None},
+    )
+
+
+@public
+@require_safe
+def secret(request: HttpRequest) -> HttpResponse:
+    """Is my vote secret? Each promise names the test that proves it."""
+    fewest = publishing.FEWEST_VOTES
+    context = {"promises": showing.PROMISES, "limits": showing.LIMITS, "fewest": fewest}
+    return render(request, "board/elections/secret.html", context)

@@ -1,0 +1,221 @@
+"""What the page of an election shows to whoever looks at it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from board.models import Election, Nomination, VoterRoll
+from board.services import notices, publishing
+from board.states import ElectionState, KeyPlace, NominationState
+from hlp.kit.components import Action, Row, Stat, Task
+from hlp.kit.states import available
+from hlp.kit.templatetags.ui import uk_date, uk_datetime
+from members.querysets import AnyUser
+from members.states import SchoolRole
+
+_HEAD = (SchoolRole.HEADTEACHER,)
+# moves whose button leads to a page of its own first
+ASK = {"open": "open_poll", "extend": "extend", "close": "close_poll", "stop": "stop_election"}
+WARNS = {"stop"}
+
+PROMISES = [
+    (
+        "While voting is open, nobody can read a vote: not the returning officer, not the office,"
+        " not the people who run the server.",
+        "test_a_dump_of_an_open_poll_contains_no_code_and_no_choice",
+    ),
+    (
+        "One passphrase opens nothing. Any two of the three open the box, so that one can be lost.",
+        "test_one_opens_nothing",
+    ),
+    (
+        "All envelopes have the same length, whatever was marked.",
+        "test_what_goes_in_comes_out_and_the_length_says_nothing",
+    ),
+    (
+        "No record of a vote has a date, a person, a school, an address or a number in sequence.",
+        "test_no_ballot_model_has_a_handle",
+    ),
+    (
+        "After the count nothing in the database ties a school to a vote: not the hidden order of"
+        " its rows, not its transaction numbers, not the sessions, the audit log or the mails.",
+        "test_nothing_left_behind_ties_a_school_to_a_vote",
+    ),
+    (
+        "The order of the codes and of the marks is not the order of voting.",
+        "test_no_list_remembers_the_order_of_voting",
+    ),
+    (
+        "Your code is shown to you alone. It is not mailed, logged, stored in your session or put"
+        " into an address.",
+        "test_the_code_goes_nowhere_but_to_the_voter",
+    ),
+    (
+        "Your code proves that your vote was counted, not how you voted.",
+        "test_a_code_on_the_board_shows_no_choice",
+    ),
+    (
+        "A school votes once, also when two people press at the same moment.",
+        "test_twenty_posts_at_once_leave_one_envelope",
+    ),
+    (
+        "There are no totals before the box is opened, for anybody.",
+        "test_nobody_sees_a_total_while_voting_is_open",
+    ),
+]
+LIMITS = [
+    "It is known whether your school has voted: the returning officer sees who to remind, and"
+    " after the count member schools see the list.",
+    "Somebody who can change the portal’s program while people vote could read votes as they are"
+    " cast. Against this only care over who may change it helps.",
+    "Whoever keeps a complete copy of the database from the days of voting and has two of the three"
+    " passphrases could read votes and guess at schools. So backups of those days are destroyed"
+    " with the key, and passphrases are used once.",
+    "If everybody votes the same way, the totals say how everybody voted.",
+    "What is on your own screen, or what somebody watches you do, the portal cannot hide.",
+]
+
+
+def schools_voted_for(user: AnyUser) -> set[int]:
+    """URNs of the schools whose vote this person may cast."""
+    if not user.is_authenticated:
+        return set()
+    return user.schools_as(*_HEAD) | user.schools_voted_for()
+
+
+def election(shown: Election, user: AnyUser, now: datetime) -> dict[str, Any]:
+    runs = user.has_perm("board.run_election", shown)
+    state = ElectionState(shown.state)
+    return {
+        "election": shown,
+        "contests": list(shown.contests.order_by("kind")),
+        "dates": list(_dates(shown)),
+        "stats": _turnout(shown),
+        "votes": _own_votes(shown, user, now),
+        "may_nominate": state == ElectionState.NOMINATION
+        and now <= shown.nominations_close_at
+        and bool(user.is_authenticated and user.schools_as(*_HEAD)),
+        "own_nominations": _own_nominations(shown, user),
+        "has_candidates": Nomination.objects.candidates().filter(contest__election=shown).exists(),
+        "results": _results(shown),
+        "sees_totals": user.has_perm("board.view_totals", shown) and publishing.shows_totals(shown),
+        "counted_url": _counted_url(shown, user),
+        "runs": runs,
+        "actions": list(_actions(shown, user, now)),
+        "tasks": list(_tasks(shown)) if runs else [],
+    }
+
+
+def _counted_url(shown: Election, user: AnyUser) -> str:
+    """For member schools once declared, for the returning officer as soon as it is counted."""
+    declared = shown.state == ElectionState.DECLARED and shown.closed_at is not None
+    early = shown.state == ElectionState.COUNTED and user.has_perm("board.run_election", shown)
+    if not (declared or early) or not user.has_perm("board.view_totals", shown):
+        return ""
+    return reverse("board:counted", args=[shown.pk])
+
+
+def _dates(shown: Election) -> Iterator[Row]:
+    yield Row("Nominations close", uk_datetime(shown.nominations_close_at))
+    yield Row("Voting opens", uk_datetime(shown.opened_at or shown.voting_opens_at))
+    yield Row("Voting closes", uk_datetime(shown.voting_closes_at))
+    until = f" to {uk_date(shown.serves_to_on)}" if shown.serves_to_on else ""
+    yield Row("Term of office", f"From {uk_date(shown.serves_from_on)}{until}")
+    if shown.because:
+        yield Row("Why it is held", shown.because)
+    if shown.roll_digest:
+        yield Row("Schools on the roll", f"{shown.roll_size}, frozen when voting opened")
+    if shown.stopped_because:
+        yield Row("Why it was stopped", shown.stopped_because)
+
+
+def _turnout(shown: Election) -> list[Stat]:
+    """A number only; who has voted is nobody's business while voting lasts."""
+    if not shown.opened_at:
+        return []
+    voted = shown.votes_cast if shown.votes_cast is not None else publishing.turnout(shown)
+    percent = round(100 * voted / shown.roll_size) if shown.roll_size else 0
+    return [
+        Stat(voted, "schools have voted" if shown.is_voting else "schools voted"),
+        Stat(shown.roll_size, "schools on the roll"),
+        Stat(f"{percent}%", "turnout"),
+    ]
+
+
+def _own_votes(shown: Election, user: AnyUser, now: datetime) -> list[VoterRoll]:
+    if not shown.takes_votes(now):
+        return []
+    lines = VoterRoll.objects.filter(election=shown, school__in=schools_voted_for(user))
+    return list(lines.select_related("school").order_by("school__name"))
+
+
+def _own_nominations(shown: Election, user: AnyUser) -> list[Nomination]:
+    if not user.is_authenticated:
+        return []
+    own = Nomination.objects.filter(contest__election=shown, nominee=user)
+    return list(own.select_related("contest"))
+
+
+def _results(shown: Election) -> list[tuple[Any, list[Any]]]:
+    if shown.state != ElectionState.DECLARED:
+        return []
+    return [
+        (
+            contest,
+            list(
+                contest.results.exclude(place=None).select_related("nomination").order_by("place")
+            ),
+        )
+        for contest in shown.contests.order_by("kind")
+    ]
+
+
+def _actions(shown: Election, user: AnyUser, now: datetime) -> Iterator[Action]:
+    for found in available(shown, user, now):
+        move = found.move
+        name = ASK.get(move.name, move.name)
+        yield Action(
+            move.text,
+            reverse(f"board:{name}", args=[shown.pk]),
+            closed=found.closed_because or "",
+            style="warning" if move.name in WARNS else "",
+            get=move.name in ASK,
+        )
+
+
+def _tasks(shown: Election) -> Iterator[Task]:
+    """What the returning officer still has to see to."""
+    if shown.state in {ElectionState.DRAFT, ElectionState.NOMINATION, ElectionState.READY}:
+        set_ = shown.keyholders.exclude(public=None).count()
+        done = "Rehearsed" if shown.rehearsed_at else f"{set_} of {len(KeyPlace)} set"
+        yield Task("Keys", reverse("board:keys", args=[shown.pk]), status=done)
+        waiting = Nomination.objects.filter(
+            contest__election=shown, state=NominationState.PROPOSED
+        ).count()
+        yield Task(
+            "Nominations",
+            reverse("board:nominations", args=[shown.pk]),
+            status=f"{waiting} not answered" if waiting else "None waiting",
+        )
+    if shown.state == ElectionState.VOTING:
+        missing = len(notices.to_acknowledge(shown))
+        yield Task(
+            "Schools the notice did not reach",
+            reverse("board:unreached", args=[shown.pk]),
+            status=f"{missing} to see to" if missing else "None",
+        )
+    if shown.state == ElectionState.COUNTED:
+        yield Task(
+            "Sweep the database",
+            reverse("board:sweep", args=[shown.pk]),
+            hint="Makes the database forget what it still holds of the opened box.",
+            status="Done" if shown.vacuumed_at else "To do",
+        )
+        for tie in publishing.open_ties(shown):
+            yield Task(
+                f"Draw a lot: {tie.contest.title}",
+                reverse("board:lot", args=[shown.pk, tie.contest.pk]),
+                status="To do",
+            )
