@@ -83,6 +83,12 @@ def paragraphs(text: CommitmentText, school: School, on: date) -> list[str]:
     return [re.sub(r"\{(\w+)\}", filled, line).strip() for line in lines if line]
 
 
+def unknown_names(body: str, period: Period) -> list[str]:
+    """Names in braces that nothing is filled in for."""
+    known = {*_figures(period), "school", "vat"}
+    return [name for name in re.findall(r"\{(\w+)\}", body) if name not in known]
+
+
 def seal(words: str) -> str:
     """Short proof of which words were signed: the start of their SHA-256."""
     return hashlib.sha256(words.encode()).hexdigest()[:16]

@@ -158,8 +158,10 @@ class SchoolQuerySet(QuerySet["models.School"]):
 
 class PeriodQuerySet(QuerySet["models.Period"]):
     def current(self, on: date) -> models.Period | None:
-        """The period the portal is about: the one published that starts last, else none."""
-        return self.filter(is_published=True).order_by("-starts_on").first()
+        """The published period whose sign-up opened last; before any has, the first to come."""
+        published = self.filter(is_published=True)
+        begun = published.filter(signup_opens_on__lte=on).order_by("-signup_opens_on", "-pk")
+        return begun.first() or published.order_by("signup_opens_on", "pk").first()
 
 
 class MembershipQuerySet(QuerySet["models.Membership"]):

@@ -18,6 +18,7 @@ from members.views import (
     leaving,
     memberships,
     people,
+    periods,
     policies,
     schools,
     signing,
@@ -86,6 +87,15 @@ urlpatterns: list[URLPattern] = [
         announcements.send_announcement,
         name="send_announcement",
     ),
+    # The office: setting up a period
+    path("office/periods/", periods.period_list, name="period_list"),
+    path("office/periods/next/", periods.next_period, name="next_period"),
+    path("office/periods/<int:pk>/", periods.set_up, name="set_up_period"),
+    path("office/periods/<int:pk>/dates/", periods.set_dates, name="set_dates"),
+    path("office/periods/<int:pk>/schools/", periods.set_schools, name="set_schools"),
+    path("office/periods/<int:pk>/fees/", periods.set_fees, name="set_fees"),
+    path("office/periods/<int:pk>/words/", periods.set_words, name="set_words"),
+    path("office/periods/<int:pk>/publish/", periods.publish, name="publish_period"),
     # The office: how far the schools are
     path("office/funnel/", funnel.funnel, name="funnel"),
     path("office/funnel/preview/", funnel.chase_preview, name="chase_preview"),

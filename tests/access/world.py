@@ -9,7 +9,7 @@ from functools import cached_property
 from django.contrib.auth.models import AnonymousUser
 
 from hlp.kit import clock, uploads
-from invoicing.models import CreditNote, FeeRun, Invoice, Payment
+from invoicing.models import CreditNote, FeeDecision, FeeRun, Invoice, Payment
 from invoicing.states import FeeRunState
 from members.models import (
     Announcement,
@@ -193,6 +193,12 @@ class World:
     @cached_property
     def issued_credit(self) -> CreditNote:
         return invoicing.credited(self.invoice, "50.00")
+
+    @cached_property
+    def fee_decision(self) -> FeeDecision:
+        """Made after the invoice was issued, so it waits for a second person."""
+        assert self.invoice
+        return invoicing.decided("1150.00")
 
     @cached_property
     def payment(self) -> Payment:
