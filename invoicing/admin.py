@@ -117,3 +117,11 @@ class PaymentAdmin(OfficeOnly):
     list_select_related = ("reverses",)
     search_fields = ("reference", "allocations__invoice__number")
     ordering = ("-received_on", "-pk")
+
+
+@admin.register(models.FeeDecision)
+class FeeDecisionAdmin(OfficeOnly):
+    list_display = ("__str__", "fee", "decided_on", "state", "prepared_by", "confirmed_by")
+    list_filter = ("state",)
+    list_select_related = ("membership_year__period", "prepared_by", "confirmed_by")
+    ordering = ("-prepared_at", "-pk")

@@ -10,10 +10,11 @@ from hlp.kit import clock
 from hlp.kit.models import WorkItem
 from hlp.kit.money import pounds
 from hlp.kit.waiting import Waiting
-from invoicing.models import CreditNote, FeeRun, Invoice
+from invoicing.models import CreditNote, FeeDecision, FeeRun, Invoice
 from invoicing.querysets import PAYERS
 from invoicing.services.issuing import RENDER, RUN
 from invoicing.services.sending_credits import RENDER as RENDER_CREDIT
+from invoicing.services.setting_fees import CREDIT
 from invoicing.states import CreditNoteState, FeeRunState
 from members.querysets import AnyUser, schools_as
 
@@ -27,6 +28,7 @@ BY_STATE = {
 IF_FAILED = {
     RUN: ("Fee runs that stopped while being issued", "invoicing:run_list", ""),
     RENDER_CREDIT: ("Credit notes whose PDF could not be made", "invoicing:credit_list", ""),
+    CREDIT: ("Fees whose credit notes stopped being issued", "invoicing:fee_list", ""),
     RENDER: ("Invoices whose PDF could not be made", "invoicing:invoice_list", "?pdf=missing"),
 }
 WHAT_THEN = "Look at what went wrong and try again."
@@ -52,6 +54,11 @@ def _runs(user: AnyUser) -> Iterator[Waiting]:
 
 
 def _credits(user: AnyUser) -> Iterator[Waiting]:
+    for decision in FeeDecision.objects.waiting().with_people().order_by("pk"):
+        if user.has_perm("invoicing.confirm_fee", decision):
+            title = f"Confirm the credit notes for {decision.membership_year}"
+            detail = f"The fee is {pounds(decision.fee)}, minute {decision.minute_reference}."
+            yield Waiting(title, reverse("invoicing:fee_detail", args=[decision.pk]), detail)
     drafts = CreditNote.objects.drafts().exclude(prepared_by=user.pk)
     if count := drafts.count():
         url = f"{reverse('invoicing:credit_list')}?state={CreditNoteState.DRAFT}"

@@ -6,7 +6,7 @@ from invoicing.sections import invoices_of
 from invoicing.services import treating
 from members.commitment import vat_words
 
-for model in (models.FeeRun, models.Supplier, models.VatTreatment):
+for model in (models.FeeRun, models.FeeDecision, models.Supplier, models.VatTreatment):
     audit.register(model)
 # What an invoice says is on the invoice for ever; the log needs what happened to it and who did it.
 audit.register(

@@ -2,14 +2,14 @@
 
 import rules
 
-from invoicing.models import CreditNote, FeeRun, Invoice
+from invoicing.models import CreditNote, FeeDecision, FeeRun, Invoice
 from invoicing.querysets import PAYERS
 from members.querysets import AnyUser, schools_as
 from members.rules import is_business_manager_of, is_finance, is_head_of, is_office
 
 
 @rules.predicate
-def prepared_it(user: AnyUser, thing: FeeRun | CreditNote | None) -> bool:
+def prepared_it(user: AnyUser, thing: FeeRun | CreditNote | FeeDecision | None) -> bool:
     return thing is not None and thing.prepared_by_id == user.pk
 
 
@@ -44,3 +44,6 @@ rules.add_perm("invoicing.view_credit", sees_all | its_payer)
 rules.add_perm("invoicing.download_credit", has_gone_out & (sees_all | its_payer))
 rules.add_perm("invoicing.draft_credit", sees_all)
 rules.add_perm("invoicing.approve_credit", sees_all & ~prepared_it)  # two different people
+rules.add_perm("invoicing.view_fees", sees_all)
+rules.add_perm("invoicing.set_fee", is_office)
+rules.add_perm("invoicing.confirm_fee", sees_all & ~prepared_it)  # it issues credit notes

@@ -28,6 +28,13 @@ class CreditNoteState(StateChoices):
     CANCELLED = "cancelled", "Cancelled", "grey"
 
 
+class FeeDecisionState(StateChoices):
+    WAITING = "waiting", "Waiting for a second person", "yellow"
+    CREDITING = "crediting", "Credit notes being issued", "blue"
+    DONE = "done", "Carried out", "green"
+    REPLACED = "replaced", "Replaced by a later one", "grey"
+
+
 class SeriesKind(TextChoices):
     """What a series numbers; the letters before the year in its default prefix are beside it."""
 

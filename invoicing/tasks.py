@@ -25,3 +25,10 @@ def render_credit(item: WorkItem, progress: work.Progress) -> None:
     from invoicing.services import sending_credits  # noqa: PLC0415 - task
 
     sending_credits.make_document(credit_id=int(item.subject_id), now=clock.now())
+
+
+@work.handler("invoicing.credit_fee", lease=timedelta(minutes=5))
+def credit_fee(item: WorkItem, progress: work.Progress) -> None:
+    from invoicing.services import setting_fees  # noqa: PLC0415 - task
+
+    setting_fees.carry_on(decision_id=int(item.subject_id), now=clock.now(), progress=progress)

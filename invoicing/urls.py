@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from invoicing.views import credits, invoices, payments, runs
+from invoicing.views import credits, fees, invoices, payments, runs
 
 
 class InvoiceNumber(StringConverter):
@@ -35,6 +35,10 @@ urlpatterns = [
         payments.release_allocation,
         name="release_allocation",
     ),
+    path("fees/", fees.fee_list, name="fee_list"),
+    path("fees/new/", fees.set_fee, name="set_fee"),
+    path("fees/<int:decision_id>/", fees.fee_detail, name="fee_detail"),
+    path("fees/<int:decision_id>/confirm/", fees.confirm_fee, name="confirm_fee"),
     path("credits/", credits.credit_list, name="credit_list"),
     path("credits/<invoice:number>.pdf", credits.credit_pdf, name="credit_pdf"),
     path("credits/<int:credit_id>/", credits.credit_detail, name="credit_detail"),

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from hlp.kit import clock
 from hlp.kit.states import Move, moves
-from invoicing.models import CreditNote, FeeRun, Invoice, Supplier
-from invoicing.states import CreditNoteState, FeeRunState, InvoiceState
+from invoicing.models import CreditNote, FeeDecision, FeeRun, Invoice, Supplier
+from invoicing.states import CreditNoteState, FeeDecisionState, FeeRunState, InvoiceState
 
 DRAFT, APPROVED = FeeRunState.DRAFT, FeeRunState.APPROVED
 ISSUING, ISSUED, CANCELLED = FeeRunState.ISSUING, FeeRunState.ISSUED, FeeRunState.CANCELLED
@@ -25,6 +25,10 @@ def supplier_is_known(run: FeeRun, now: datetime) -> str | None:
             "Nobody has entered who the invoices come from and the bank account to pay into. "
             "Add a supplier in the back room first."
         )
+    if FeeDecision.objects.being_carried_out().filter(membership_year=run.membership_year).exists():
+        return (
+            "Credit notes for a lower fee of this year are being issued. Wait until they are out."
+        )
     return something_can_go_out(run, now)
 
 
@@ -35,6 +39,8 @@ FEE_RUN_MOVES = moves(
     Move("issue", {APPROVED}, ISSUING, "invoicing.issue_run", supplier_is_known, "started"),
     # The worker says when the last invoice is out.
     Move("finish", {ISSUING}, ISSUED, None, stamp="finished"),
+    # A new fee changes what was approved, so it is approved again.
+    Move("reopen", {APPROVED}, DRAFT, None),
     Move("cancel", {DRAFT, APPROVED}, CANCELLED, "invoicing.draft_run", stamp="cancelled"),
 )
 
@@ -47,13 +53,41 @@ INVOICE_MOVES = moves(
 CREDIT_MOVES = moves(
     CreditNote,
     Move(
-        *("approve", {CreditNoteState.DRAFT}, CreditNoteState.APPROVED),
-        *("invoicing.approve_credit", None, "approved"),
+        "approve",
+        {CreditNoteState.DRAFT},
+        CreditNoteState.APPROVED,
+        "invoicing.approve_credit",
+        stamp="approved",
     ),
+    # Whoever confirmed a decision on the fee has approved each credit note it makes.
+    Move("carry_out", {CreditNoteState.DRAFT}, CreditNoteState.APPROVED, None, stamp="approved"),
     # Number and date are given in the same statement; then it is frozen.
     Move("issue", {CreditNoteState.APPROVED}, CreditNoteState.ISSUED, None, stamp="issued"),
     Move(
-        *("cancel", {CreditNoteState.DRAFT}, CreditNoteState.CANCELLED),
-        *("invoicing.draft_credit", None, "cancelled"),
+        "cancel",
+        {CreditNoteState.DRAFT},
+        CreditNoteState.CANCELLED,
+        "invoicing.draft_credit",
+        stamp="cancelled",
     ),
+)
+
+FEE_DECISION_MOVES = moves(
+    FeeDecision,
+    Move(
+        "confirm",
+        {FeeDecisionState.WAITING},
+        FeeDecisionState.CREDITING,
+        "invoicing.confirm_fee",
+        stamp="confirmed",
+    ),
+    # At once where nothing was issued, else by the worker after the last credit note.
+    Move(
+        "finish",
+        {FeeDecisionState.WAITING, FeeDecisionState.CREDITING},
+        FeeDecisionState.DONE,
+        permission=None,
+        stamp="finished",
+    ),
+    Move("replace", {FeeDecisionState.WAITING}, FeeDecisionState.REPLACED, None),
 )

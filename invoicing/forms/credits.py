@@ -46,4 +46,6 @@ class CreditFilter(forms.Form):
         label="Status", choices=[("", "All"), *CreditNoteState.choices], required=False
     )
 
+    decision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
     helper = helper("Show", method="get", css_class="hlp-filters")

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from hlp.kit import frozen
 from hlp.kit.money import MoneyField
 from hlp.kit.privacy import Privacy
+from invoicing.models.decisions import FeeDecision
 from invoicing.models.invoices import Invoice
 from invoicing.models.runs import NumberSeries
 from invoicing.querysets import CreditNoteQuerySet
@@ -23,6 +24,9 @@ class CreditNote(models.Model):
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="credit_notes")
     state = models.CharField(
         max_length=10, choices=CreditNoteState, default=CreditNoteState.DRAFT, editable=False
+    )
+    decision = models.ForeignKey(
+        FeeDecision, null=True, blank=True, on_delete=models.PROTECT, related_name="credit_notes"
     )
     reason = models.CharField(max_length=200)
     net = MoneyField()
@@ -59,7 +63,18 @@ class CreditNote(models.Model):
             "sent_to": "where it was sent; kept seven years after the period",
         },
         other=(
-            *("id", "invoice", "state", "reason", "net", "vat", "gross", "series", "sequence"),
+            *(
+                "id",
+                "invoice",
+                "state",
+                "decision",
+                "reason",
+                "net",
+                "vat",
+                "gross",
+                "series",
+                "sequence",
+            ),
             *("number", "issued_at", "issued_on", "prepared_at", "approved_at", "cancelled_at"),
         ),
     )
@@ -68,6 +83,9 @@ class CreditNote(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["series", "sequence"], name="credit_numbers_are_given_once"
+            ),
+            models.UniqueConstraint(
+                fields=["invoice", "decision"], name="one_credit_per_invoice_and_decision"
             ),
             models.CheckConstraint(
                 condition=Q(gross__gt=0, net__gte=0, vat__gte=0, gross__gte=F("net")),

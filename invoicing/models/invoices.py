@@ -101,6 +101,9 @@ class Invoice(models.Model):
     paid: Decimal
     credited: Decimal
     balance: Decimal
+    # From Invoice.objects.above()
+    credited_by_all: Decimal
+    reduced_gross: Decimal
 
     class Meta:
         constraints = [

@@ -6,6 +6,7 @@ from invoicing.querysets.runs import (
     PAYERS,
     SEES_ALL_INVOICES,
     DatedRowsQuerySet,
+    FeeDecisionQuerySet,
     FeeRunQuerySet,
 )
 
@@ -15,6 +16,7 @@ __all__ = [
     "AllocationQuerySet",
     "CreditNoteQuerySet",
     "DatedRowsQuerySet",
+    "FeeDecisionQuerySet",
     "FeeRunQuerySet",
     "InvoiceQuerySet",
     "PaymentQuerySet",

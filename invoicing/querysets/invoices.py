@@ -12,8 +12,15 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Concat
 
 from hlp.kit.models import Document
+from hlp.kit.money import MoneyField
 from hlp.kit.searching import normalise
-from invoicing.querysets.ledger import credited_until, in_pennies, paid_until
+from invoicing.querysets.ledger import (
+    credited_by_all,
+    credited_until,
+    in_pennies,
+    paid_until,
+    reduced_by_decisions,
+)
 from invoicing.querysets.runs import PAYERS, SEES_ALL_INVOICES
 from invoicing.states import InvoiceState, Status
 from members.owing import no_longer_owes
@@ -30,6 +37,12 @@ NO_EMAIL = Q(membership__finance_email="")
 
 # From with_balance(), whose fields the model only declares.
 BALANCE = {"balance": in_pennies(F("gross") - F("paid") - F("credited"))}
+# What credit notes take off, drafts among them, and how much of it decisions on the fee.
+REDUCTIONS: dict[str, Callable[[], Any]] = {
+    "credited_by_all": credited_by_all,
+    "reduced_net": partial(reduced_by_decisions, "net"),
+    "reduced_gross": partial(reduced_by_decisions, "gross"),
+}
 OWES, SETTLED, OVERPAID = Q(balance__gt=0), Q(balance=0), Q(balance__lt=0)
 SOMETHING_PAID = Q(paid__gt=0)
 
@@ -80,6 +93,13 @@ class InvoiceQuerySet(QuerySet["models.Invoice"]):
     def overpaid(self, on: date) -> InvoiceQuerySet:
         """Paid, and then credited: the school has something coming back."""
         return self.owed(on).filter(OVERPAID)
+
+    def above(self, fee: Decimal) -> InvoiceQuerySet:
+        """Issued for more than a fee, less what decisions on the fee have taken off already."""
+        rows = self.issued().annotate(**{name: sum_() for name, sum_ in REDUCTIONS.items()})
+        stays = in_pennies(F("reduced_net") + Value(fee, output_field=MoneyField()))
+        too_much = Q(net__gt=stays)
+        return rows.filter(too_much, Q(gross__gt=F("credited_by_all")))
 
     def found_by(self, words: str) -> InvoiceQuerySet:
         """By number, school, URN or purchase order: every word, in any order."""

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from invoicing import models  # noqa: F401 - named in strings
 
 
+STANDING = [state for state in CreditNoteState if state != CreditNoteState.CANCELLED]
+
+
 def in_pennies(amount: Any) -> Round:
     """SQLite reckons money in floats: unrounded, £0.30 less £0.10 less £0.20 is not zero."""
     return Round(amount, 2, output_field=MoneyField())
@@ -37,6 +40,17 @@ def credited_until(on: date) -> Round:
     return _sum_of(
         "CreditNote", "invoice", of="gross", state=CreditNoteState.ISSUED, issued_on__lte=on
     )
+
+
+def credited_by_all() -> Round:
+    """Of an invoice: what credit notes take off or, once approved, will."""
+    return _sum_of("CreditNote", "invoice", of="gross", state__in=STANDING)
+
+
+def reduced_by_decisions(of: str) -> Round:
+    """Of an invoice: what decisions on the fee have taken off."""
+    named = {"state__in": STANDING, "decision__isnull": False}
+    return _sum_of("CreditNote", "invoice", of=of, **named)
 
 
 # From with_left(), whose fields the model only declares.
@@ -98,7 +112,7 @@ class CreditNoteQuerySet(QuerySet["models.CreditNote"]):
 
     def standing(self) -> CreditNoteQuerySet:
         """All that take or may yet take something off an invoice."""
-        return self.exclude(state=CreditNoteState.CANCELLED)
+        return self.filter(state__in=STANDING)
 
     def with_invoice(self) -> CreditNoteQuerySet:
         people = ("prepared_by", "approved_by", "cancelled_by")

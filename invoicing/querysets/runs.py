@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from hlp.kit.money import MoneyField
-from invoicing.states import FeeRunState
+from invoicing.states import FeeDecisionState, FeeRunState
 from members.querysets import AnyUser, holds
 from members.states import PortalRole, SchoolRole
 
@@ -26,6 +26,23 @@ class DatedRowsQuerySet(QuerySet[Any]):
 
     def in_force(self, on: date) -> DatedRowsQuerySet:
         return self.filter(from_on__lte=on).order_by("-from_on")
+
+
+class FeeDecisionQuerySet(QuerySet["models.FeeDecision"]):
+    def visible_to(self, user: AnyUser) -> FeeDecisionQuerySet:
+        return self if holds(user, *SEES_ALL_INVOICES) else self.none()
+
+    def waiting(self) -> FeeDecisionQuerySet:
+        return self.filter(state=FeeDecisionState.WAITING)
+
+    def being_carried_out(self) -> FeeDecisionQuerySet:
+        return self.filter(state=FeeDecisionState.CREDITING)
+
+    def with_people(self) -> FeeDecisionQuerySet:
+        return self.select_related("membership_year__period", "prepared_by", "confirmed_by")
+
+    def newest_first(self) -> FeeDecisionQuerySet:
+        return self.order_by("-prepared_at", "-pk")
 
 
 class FeeRunQuerySet(QuerySet["models.FeeRun"]):

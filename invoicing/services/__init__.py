@@ -9,8 +9,10 @@ from invoicing.services import (
     pricing,
     sending,
     sending_credits,
+    setting_fees,
     setting_up,
 )
+from invoicing.services.setting_fees import set_fee
 
 __all__ = [
     "approving",
@@ -21,5 +23,7 @@ __all__ = [
     "pricing",
     "sending",
     "sending_credits",
+    "set_fee",
+    "setting_fees",
     "setting_up",
 ]

@@ -74,7 +74,7 @@ def cancel_credit(*, credit: CreditNote, by: User, now: datetime) -> CreditNote:
 
 
 def issue_credits(
-    credits: list[CreditNote], series: NumberSeries, *, by: User, now: datetime
+    credits: list[CreditNote], series: NumberSeries, *, by: User | None, now: datetime
 ) -> None:
     """Number and freeze approved credit notes under one lock of their counter."""
     counter = NumberSeries.objects.select_for_update().get(pk=series.pk)

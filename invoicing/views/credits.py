@@ -30,8 +30,9 @@ def credit_list(request: MemberRequest) -> HttpResponse:
     form = CreditFilter(request.GET)
     form.is_valid()
     credits = CreditNote.objects.visible_to(request.user)
-    if state := form.cleaned_data.get("state"):
-        credits = credits.filter(state=state)
+    for name in ("state", "decision"):
+        if wanted := form.cleaned_data.get(name):
+            credits = credits.filter(**{name: wanted})
     page = page_of(request, credits.with_invoice().newest_first())
     return render(request, "invoicing/credit_list.html", {"form": form, "page": page})
 

@@ -8,7 +8,15 @@ from typing import Any
 from factory.django import DjangoModelFactory
 
 from invoicing import services
-from invoicing.models import CreditNote, FeeRun, Invoice, Payment, Supplier, VatTreatment
+from invoicing.models import (
+    CreditNote,
+    FeeDecision,
+    FeeRun,
+    Invoice,
+    Payment,
+    Supplier,
+    VatTreatment,
+)
 from invoicing.states import FeeRunState, PaymentMethod, VatCategory
 from members.models import Membership, MembershipYear, School, User
 from members.states import MembershipState, PortalRole
@@ -166,6 +174,38 @@ def credited(invoice: Invoice, gross: str | None = None, *, now: datetime = LATE
     credit = credit_drafted(invoice, gross, now=now)
     approver = someone("Anna Approver")
     return services.crediting.approve_credit(credit=credit, by=approver, now=now)
+
+
+def decided(
+    fee: str,
+    *,
+    number: int = 1,
+    on: date = date(2022, 6, 20),
+    minute: str = "2022/3, item 5",
+    by: User | None = None,
+    now: datetime = LATER,
+) -> FeeDecision:
+    """The board's decision on the fee of a year, as the office records it."""
+    return services.set_fee(
+        membership_year=year(number),
+        fee=Decimal(fee),
+        decided_on=on,
+        minute_reference=minute,
+        carry_over=Decimal("12000.00"),
+        by=by or someone("Olga Office"),
+        now=now,
+    )
+
+
+def confirmed(decision: FeeDecision, *, by: User | None = None) -> FeeDecision:
+    """Confirmed by a second person, and its credit notes issued."""
+    by = by or someone("Anna Approver")
+    services.setting_fees.confirm_fee(decision=decision, by=by, now=LATER)
+    services.setting_fees.carry_on(
+        decision_id=decision.pk, now=LATER, progress=lambda done, total: None
+    )
+    decision.refresh_from_db()
+    return decision
 
 
 def at(invoice: Invoice, on: date = date(2022, 6, 30)) -> Invoice:

@@ -22,6 +22,10 @@ def of_issued_credit(world):
     return {"credit_id": world.issued_credit.pk}
 
 
+def of_decision(world):
+    return {"decision_id": world.fee_decision.pk}
+
+
 def of_payment(world):
     return {"payment_id": world.payment.pk}
 
@@ -57,6 +61,10 @@ PAGES = [
     Page("invoicing:allocate_payment", READS_ALL, of_payment),
     Page("invoicing:give_back", READS_ALL, of_payment),
     Page("invoicing:reverse_payment", READS_ALL, of_payment),
+    Page("invoicing:fee_list", READS_ALL),
+    Page("invoicing:set_fee", OFFICE),
+    Page("invoicing:fee_detail", READS_ALL, of_decision),
+    Page("invoicing:confirm_fee", READS_ALL, of_decision),
     Page("invoicing:credit_list", READS_ALL),
     Page("invoicing:draft_credit", READS_ALL, of_invoice),
     Page("invoicing:credit_detail", OWN, of_issued_credit, look_as=(Role.HEAD, Role.FINANCE)),
@@ -91,6 +99,7 @@ VISIBLE = [
         "invoicing.view_credit",
         lambda world: [world.credit, world.issued_credit],
     ),
+    Visible("invoicing.FeeDecision", "invoicing.view_fees", lambda world: [world.fee_decision]),
     Visible("invoicing.Payment", "invoicing.view_payment", lambda world: [world.payment]),
 ]
 
@@ -103,6 +112,11 @@ def add_payments(world, count):
 def add_credits(world, count):
     for invoice in invoicing.issued(invoicing.members(count)):
         invoicing.credited(invoice, "1.00")
+
+
+def add_decisions(world, count):
+    for number in range(count):
+        invoicing.decided(f"{100 + number}.00", number=2)
 
 
 def add_runs(world, count):
@@ -118,5 +132,6 @@ LISTS = [
     List("invoicing:invoice_list", Role.FINANCE, add_invoices),
     List("invoicing:run_list", Role.FINANCE, add_runs),
     List("invoicing:credit_list", Role.FINANCE, add_credits),
+    List("invoicing:fee_list", Role.FINANCE, add_decisions),
     List("invoicing:payment_list", Role.FINANCE, add_payments),
 ]

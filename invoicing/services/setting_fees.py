@@ -1,0 +1,220 @@
+"""The board agrees a year's fee: drafts get the new price, what is issued gets a credit note each.
+
+Until a meeting can decide by itself, the office records the decision with its date and minute. The
+price of drafts changes at once; credit notes wait until a second person has confirmed them, and are
+then issued by a worker, some at a time. Run again or in parallel, it finds nothing more to do.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from hlp.kit import audit, clock, work
+from hlp.kit.access import require
+from hlp.kit.models import WorkItem
+from hlp.kit.money import pounds
+from hlp.kit.refusal import Refusal
+from hlp.kit.states import make
+from invoicing.models import CreditNote, FeeDecision, FeeRun, Invoice, InvoiceLine, NumberSeries
+from invoicing.querysets import InvoiceQuerySet
+from invoicing.services import crediting, drafting, pricing
+from invoicing.services.approving import SamePerson
+from invoicing.services.setting_up import series_for
+from invoicing.states import FeeDecisionState, FeeRunState, SeriesKind
+from members.models import MembershipYear, User
+
+CREDIT = "invoicing.credit_fee"
+REPRICED = (FeeRunState.DRAFT, FeeRunState.APPROVED)
+CHUNK = 50  # credit notes numbered under one lock of the counter
+
+
+class WrongFee(Refusal):
+    """A fee that the period does not allow, or a decision that is not one yet."""
+
+
+class NotNow(Refusal):
+    """Invoices or credit notes of the year are just being issued."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a fee would change: drafts at a new price, credit notes and what they come to."""
+
+    drafts: int
+    credits: int
+    total: Decimal
+
+
+def effect(year: MembershipYear, fee: Decimal) -> Effect:
+    above = _above(year, fee).only("net", "gross", "vat_rate")
+    amounts = [_reduction(invoice, fee) for invoice in above]
+    drafts = Invoice.objects.drafts().filter(membership_year=year).exclude(net=fee)
+    return Effect(drafts.count(), len(amounts), sum(amounts, Decimal(0)))
+
+
+def set_fee(
+    *,
+    membership_year: MembershipYear,
+    fee: Decimal,
+    decided_on: date,
+    minute_reference: str,
+    carry_over: Decimal | None,
+    by: User,
+    now: datetime,
+) -> FeeDecision:
+    """Write the decision into the year and re-price its drafts; the same one twice is one.
+
+    Where invoices were issued for more it waits for `confirm_fee` by somebody else.
+    """
+    require(by, "invoicing.set_fee")
+    with transaction.atomic(), audit.acting(by):
+        year = MembershipYear.objects.select_for_update().get(pk=membership_year.pk)
+        _check(year, fee, decided_on, minute_reference, now)
+        decision, _ = FeeDecision.objects.get_or_create(
+            membership_year=year,
+            fee=fee,
+            decided_on=decided_on,
+            minute_reference=minute_reference.strip(),
+            defaults={"carry_over": carry_over, "prepared_at": now, "prepared_by": by},
+        )
+        if decision.state == FeeDecisionState.CREDITING:
+            return decision
+        _write(year, decision)
+        for older in year.fee_decisions.waiting().exclude(pk=decision.pk):
+            make(older, "replace", by=None, now=now)
+        _reprice(year, fee, by, now)
+        if decision.state == FeeDecisionState.WAITING and not _above(year, fee).exists():
+            make(decision, "finish", by=None, now=now)
+    return decision
+
+
+def confirm_fee(*, decision: FeeDecision, by: User, now: datetime) -> FeeDecision:
+    """The second pair of eyes for the credit notes; a worker then issues them."""
+    if decision.prepared_by_id == by.pk:
+        raise SamePerson(
+            "You recorded this decision, so somebody else must confirm the credit notes: "
+            "another person of the partnership office, or LA finance."
+        )
+    with transaction.atomic():
+        make(decision, "confirm", by=by, now=now)
+        key = decision.work_key
+        work.enqueue(kind=CREDIT, key=key, subject_id=str(decision.pk), now=now)
+    return decision
+
+
+def work_of(decision: FeeDecision) -> WorkItem | None:
+    return WorkItem.objects.filter(kind=CREDIT, key=decision.work_key).first()
+
+
+def carry_on(*, decision_id: int, now: datetime, progress: Callable[[int, int], None]) -> None:
+    """Issue the credit notes that are missing, then close. Safe at any time, also in parallel."""
+    decision = FeeDecision.objects.select_related("membership_year").get(pk=decision_id)
+    while credit_some(decision=decision, now=now, limit=CHUNK):
+        done = decision.credit_notes.count()
+        progress(done, done + _above(decision.membership_year, decision.fee).count())
+    with transaction.atomic():
+        locked = FeeDecision.objects.select_for_update().get(pk=decision_id)
+        if locked.state == FeeDecisionState.CREDITING:
+            make(locked, "finish", by=None, now=now)
+
+
+def credit_some(*, decision: FeeDecision, now: datetime, limit: int) -> int:
+    """The next invoices get their credit note, all or none; says how many."""
+    year = decision.membership_year
+    with transaction.atomic(), audit.acting(decision.confirmed_by):
+        series = series_for(year, SeriesKind.CREDIT_NOTE)
+        NumberSeries.objects.select_for_update().get(pk=series.pk)
+        fresh = FeeDecision.objects.select_for_update().get(pk=decision.pk)
+        if fresh.state != FeeDecisionState.CREDITING:
+            return 0
+        keys = list(
+            _above(year, fresh.fee).order_by("sequence").values_list("pk", flat=True)[:limit]
+        )
+        list(Invoice.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+        invoices = _above(year, fresh.fee).filter(pk__in=keys).order_by("sequence")
+        credits = [
+            _credit(invoice, fresh, now) for invoice in invoices.select_related("membership")
+        ]
+        crediting.issue_credits(credits, series, by=fresh.confirmed_by, now=now)
+    return len(credits)
+
+
+def _check(
+    year: MembershipYear, fee: Decimal, decided_on: date, minute_reference: str, now: datetime
+) -> None:
+    if not 0 <= fee <= year.fee_cap:
+        raise WrongFee(f"The fee of {year} is at most {pounds(year.fee_cap)}.")
+    if decided_on > clock.day_of(now):
+        raise WrongFee("This decision is still to come. Record it once the board has made it.")
+    if not minute_reference.strip():
+        raise WrongFee("Say where the decision is written: the reference of the minute.")
+    if fee > year.fee and Invoice.objects.issued().filter(membership_year=year).exists():
+        raise WrongFee(
+            f"Invoices of {year} are out at {pounds(year.fee)}, so its fee can no longer rise."
+        )
+    if year.fee_runs.being_issued().exists():
+        raise NotNow("Invoices of this year are just being issued. Try again when they are out.")
+    if year.fee_decisions.being_carried_out().exclude(fee=fee).exists():
+        raise NotNow("Credit notes of an earlier decision are just being issued. Try again then.")
+
+
+def _write(year: MembershipYear, decision: FeeDecision) -> None:
+    year.agreed_fee, year.decided_on = decision.fee, decision.decided_on
+    year.minute_reference, year.carry_over = decision.minute_reference, decision.carry_over
+    year.save(update_fields=["agreed_fee", "decided_on", "minute_reference", "carry_over"])
+
+
+def _reprice(year: MembershipYear, fee: Decimal, by: User, now: datetime) -> None:
+    """Every draft of the year; a run that was approved at another price is approved again."""
+    runs = FeeRun.objects.filter(membership_year=year, state__in=REPRICED)
+    for run in runs.order_by("pk"):
+        drafts = run.invoices.drafts().exclude(net=fee)
+        if fee == 0:
+            drafting.cancel_run(run=run, by=by, now=now)
+        elif changed := drafts.count():
+            if run.state == FeeRunState.APPROVED:
+                make(run, "reopen", by=None, now=now, approved_at=None, approved_by=None)
+            _change_prices(run, fee)
+            audit.record(run, what="re-priced", by=by, fee=str(fee), invoices=changed)
+
+
+def _change_prices(run: FeeRun, fee: Decimal) -> None:
+    """One statement per rate of VAT, however many drafts there are."""
+    InvoiceLine.objects.filter(invoice__in=run.invoices.drafts()).update(net=fee, unit_price=fee)
+    rates = run.invoices.drafts().order_by().values_list("vat_rate", flat=True).distinct()
+    for rate in list(rates):
+        price = pricing.price(fee, rate)
+        drafts = run.invoices.drafts().filter(vat_rate=rate)
+        drafts.update(net=price.net, vat=price.vat, gross=price.gross)
+
+
+def _above(year: MembershipYear, fee: Decimal) -> InvoiceQuerySet:
+    return Invoice.objects.filter(membership_year=year).above(fee)
+
+
+def _reduction(invoice: Invoice, fee: Decimal) -> Decimal:
+    """What the fee takes off the invoice, VAT and all, but never more than is left of it."""
+    due = invoice.gross - pricing.price(fee, invoice.vat_rate).gross - invoice.reduced_gross
+    return min(due, invoice.gross - invoice.credited_by_all)
+
+
+def _credit(invoice: Invoice, decision: FeeDecision, now: datetime) -> CreditNote:
+    left = crediting.left_to_credit(invoice)
+    price = pricing.credit(left, _reduction(invoice, decision.fee), invoice.vat_rate)
+    credit = CreditNote.objects.create(
+        invoice=invoice,
+        decision=decision,
+        reason=(
+            f"The board agreed a fee of {pounds(decision.fee)} on"
+            f" {decision.decided_on:%-d %B %Y} (minute {decision.minute_reference})"
+        ),
+        net=price.net,
+        vat=price.vat,
+        gross=price.gross,
+        prepared_at=now,
+        prepared_by=decision.prepared_by,
+    )
+    return make(credit, "carry_out", by=decision.confirmed_by, now=now)
