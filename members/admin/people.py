@@ -40,7 +40,7 @@ class UserAdmin(ReadMostly):
     inlines = (AffiliationInline, RoleHeldInline)
     actions: Sequence[str] = (
         *("save_as_csv", "remove_second_factor"),
-        *("close_accounts", "reopen_accounts"),
+        *("sign_out", "close_accounts", "reopen_accounts"),
     )
 
     @admin.action(description="Remove the second factor, after checking who asks")
@@ -52,6 +52,12 @@ class UserAdmin(ReadMostly):
                 self.message_user(request, f"{user}: {why}", messages.ERROR)
             else:
                 self.message_user(request, f"{user} sets up a new one at the next sign-in.")
+
+    @admin.action(description="Sign out everywhere")
+    def sign_out(self, request: HttpRequest, users: QuerySet[models.User]) -> None:
+        for user in users:
+            closing.sign_out(user=user, by=person(request))
+            self.message_user(request, f"{user} is signed out everywhere.")
 
     @admin.action(description="Close the account: sign out everywhere, and no longer in")
     def close_accounts(self, request: HttpRequest, users: QuerySet[models.User]) -> None:

@@ -46,6 +46,14 @@ def reopen(*, user: User, by: User) -> User:
     return user
 
 
+def sign_out(*, user: User, by: User) -> None:
+    """Everywhere, for whoever left a screen open or lost a device. The account stays open."""
+    access.require(by, "members.close_account", user)
+    with transaction.atomic():
+        end_sessions(user)
+        audit.record(user, what="signed out everywhere", by=by)
+
+
 def end_sessions(user: User) -> None:
     """Called inside the transaction of what makes it necessary."""
     for session in UserSession.objects.filter(user=user):

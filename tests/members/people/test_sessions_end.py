@@ -165,3 +165,18 @@ def test_a_new_session_is_begun_at_sign_in(client, head):
 )
 def test_browsers_are_named_in_words(user_agent, words):
     assert browser(user_agent) == words
+
+
+def test_the_office_signs_a_person_out_everywhere(client, head, office):
+    sign_in(client, head)
+    theirs = Client()
+    theirs.force_login(office)
+
+    theirs.post(
+        reverse("admin:members_user_changelist"),
+        {"action": "sign_out", "_selected_action": [head.pk]},
+    )
+
+    assert client.get(HOME).status_code == 302
+    client.force_login(head)
+    assert client.get(HOME).status_code == 200
