@@ -129,7 +129,7 @@ class SchoolQuerySet(QuerySet["models.School"]):
         return self.annotate(has_joined=Exists(joined))
 
     def in_stage(self, period: models.Period, stage: str) -> SchoolQuerySet:
-        return self._with_stage(period).filter(stage=stage)
+        return self._with_stage(period).filter(Q(("stage", stage)))
 
     def with_last_chase(self, period: models.Period) -> SchoolQuerySet:
         last = Max("chases__sent_at", filter=Q(chases__period=period))
@@ -137,7 +137,8 @@ class SchoolQuerySet(QuerySet["models.School"]):
 
     def funnel_counts(self, period: models.Period) -> dict[tuple[str, str], int]:
         """(phase, stage) -> how many of the schools that may join; one query."""
-        rows = self.eligible_for(period)._with_stage(period).values_list("phase", "stage")
+        staged = self.eligible_for(period)._with_stage(period)
+        rows = staged.values_list("phase", "stage")  # type: ignore[misc]  # annotated
         return {(phase, stage): n for phase, stage, n in rows.annotate(Count("pk")).order_by()}
 
     def _with_stage(self, period: models.Period) -> SchoolQuerySet:

@@ -17,6 +17,7 @@ NAVIGATION = [
 FOOTER_LINKS = [
     {"label": "Prospectus", "url": "prospectus"},
     {"label": "Help", "url": "help"},
+    {"label": "Policies", "url": "members:policy_list"},
     {"label": "Contact", "url": "members:contact"},
     {"label": "Accessibility", "url": "accessibility"},
     {"label": "Privacy", "url": "privacy"},

@@ -73,19 +73,26 @@ ELECTED = (
     "Who stood, who was elected and who drew a lot stays with the record of the election: anyone"
     " may count it again."
 )
+ANNOUNCED = (
+    "What the office announced to many stays as it was sent; whoever it names may ask the office."
+)
+SEATED = "Who held which seat of the board, and by which decision, stays with its minutes."
+PUBLISHED = "What the office told many schools stays as it was sent."
 KEPT = {
-    "members.membership.paper": SIGNATURE,
+    "members.announcement.body": ANNOUNCED,
     "board.nomination.name": ELECTED,
     "board.nomination.statement": ELECTED,
     "board.lot.drawn_by": ELECTED,
     "board.lot.witness": ELECTED,
-    "board.result.nomination": ELECTED,
     "members.membership.signed_name": SIGNATURE,
     "members.membership.signed_title": SIGNATURE,
     "kit.document.file": SIGNATURE,
     "kit.document.filename": SIGNATURE,
-    "kit.outboxmessage.documents": SIGNATURE,
     "kit.outboxmessage.key": NUMBERED,
+    "members.announcement.body": PUBLISHED,
+    "invoicing.creditnote.sent_to": INVOICED,
+    "board.appointment.reference": SEATED,
+    "board.appointment.end_note": SEATED,
     "members.membership.invoice_name": INVOICED,
     "members.membership.invoice_address": INVOICED,
     "invoicing.invoice.bill_to_name": INVOICED,

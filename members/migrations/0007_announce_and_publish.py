@@ -6,47 +6,133 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kit', '0002_keep_what_was_said'),
-        ('members', '0006_log_chases'),
+        ("kit", "0002_keep_what_was_said"),
+        ("members", "0006_log_chases"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Announcement',
+            name="Announcement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('heads', 'All heads'), ('primary_heads', 'Primary heads'), ('secondary_heads', 'Secondary heads'), ('special_heads', 'Heads of special schools and alternative provision'), ('business_managers', 'Business managers'), ('not_signed', 'Schools that have not signed'), ('members', 'Member schools')], max_length=20)),
-                ('subject', models.CharField(max_length=150)),
-                ('body', models.TextField(max_length=6000)),
-                ('written_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('recipients', models.PositiveIntegerField(default=0, verbose_name='mails')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='announcements', to='members.period')),
-                ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("heads", "All heads"),
+                            ("primary_heads", "Primary heads"),
+                            ("secondary_heads", "Secondary heads"),
+                            ("special_heads", "Heads of special schools and alternative provision"),
+                            ("business_managers", "Business managers"),
+                            ("not_signed", "Schools that have not signed"),
+                            ("members", "Member schools"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("subject", models.CharField(max_length=150)),
+                ("body", models.TextField(max_length=6000)),
+                ("written_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("recipients", models.PositiveIntegerField(default=0, verbose_name="mails")),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="announcements",
+                        to="members.period",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('sent_at', None), ('sent_by', None)), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='sending_has_who_and_when')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at", None), ("sent_by", None)),
+                            models.Q(("sent_at__isnull", False), ("sent_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="sending_has_who_and_when",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120)),
-                ('version', models.CharField(max_length=20)),
-                ('dated_on', models.DateField(verbose_name='date of the version')),
-                ('readers', models.CharField(choices=[('public', 'Everybody'), ('members', 'People of schools and of the partnership')], max_length=10, verbose_name='who may read it')),
-                ('added_at', models.DateTimeField()),
-                ('is_withdrawn', models.BooleanField(default=False, verbose_name='no longer shown')),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kit.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("version", models.CharField(max_length=20)),
+                ("dated_on", models.DateField(verbose_name="date of the version")),
+                (
+                    "readers",
+                    models.CharField(
+                        choices=[
+                            ("public", "Everybody"),
+                            ("members", "People of schools and of the partnership"),
+                        ],
+                        max_length=10,
+                        verbose_name="who may read it",
+                    ),
+                ),
+                ("added_at", models.DateTimeField()),
+                (
+                    "is_withdrawn",
+                    models.BooleanField(default=False, verbose_name="no longer shown"),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kit.document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'policies',
-                'constraints': [models.UniqueConstraint(fields=('title', 'version'), name='one_document_per_version')],
+                "verbose_name_plural": "policies",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("title", "version"), name="one_document_per_version"
+                    )
+                ],
             },
         ),
     ]

@@ -47,7 +47,7 @@ def funnel(request: MemberRequest) -> HttpResponse:
     period = Period.objects.current(clock.today())
     chosen = _stage(request.GET.get("stage", ""))
     counts = School.objects.funnel_counts(period) if period else {}
-    context = {
+    context: dict[str, object] = {
         "period": period,
         "stages": list(FunnelStage),
         "phases": _phases(counts),

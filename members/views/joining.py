@@ -30,8 +30,8 @@ def join_school(request: HttpRequest, urn: int) -> HttpResponse:
         return render(request, "members/join/not_yet.html")
     membership = membership_of(school, period)
     if membership.state == MembershipState.WITHDRAWN:
-        context = {"membership": membership, "closed": why_joining_is_closed(period, now)}
-        return render(request, "members/join/withdrawn.html", context)
+        gone = {"membership": membership, "closed": why_joining_is_closed(period, now)}
+        return render(request, "members/join/withdrawn.html", gone)
     if membership.state != MembershipState.DRAFT:
         return render(request, "members/join/joined.html", {"membership": membership})
     if refusal := why_not_eligible(school, period):

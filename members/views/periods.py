@@ -157,12 +157,7 @@ def _tasks(period: Period) -> list[Task]:
         ("Dates", "set_dates", "When schools join, when the period runs", not wrong),
         ("Schools", "set_schools", f"{count} schools in the register may join", bool(count)),
         ("Fees and policy", "set_fees", f"At most {' and '.join(caps)} a year", all(caps)),
-        (
-            "The words",
-            "set_words",
-            f"Version {text.version}" if text else "Not written",
-            bool(text),
-        ),
+        ("The words", "set_words", words, bool(text)),
     )
     return [
         Task(

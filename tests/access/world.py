@@ -22,7 +22,7 @@ from members.models import (
     School,
     User,
 )
-from members.services import joining, leaving, periods, signing
+from members.services import joining, leaving, periods, setting_up, signing
 from members.states import PortalRole, SchoolRole
 from tests.access.roles import Role
 from tests.factories import cast, invoicing, policies
@@ -141,6 +141,12 @@ class World:
             now=clock.now(),
             scan=uploads.Upload(SCAN, "scan.pdf", uploads.PDF),
         )
+
+    @cached_property
+    def coming(self) -> Period:
+        """The next period, being set up."""
+        assert self.period
+        return setting_up.next_period(by=self.people[Role.OFFICE], now=clock.now())
 
     @cached_property
     def policy(self) -> Policy:

@@ -1,5 +1,9 @@
 """Signing up, the directory, the office's queues. Pages of a draft stand before it is signed."""
 
+from datetime import date
+
+from members.models import Period
+from members.services import periods
 from tests.access.page import MOVES_ON, List, Page, Visible
 from tests.access.roles import EVERYONE, OF_SCHOOL, SIGNED_IN, Role
 from tests.access.world import TOKEN
@@ -25,6 +29,16 @@ def of_draft(world):
 
 def of_member(world):
     return {"urn": world.member.school_id}
+
+
+def of_coming(world):
+    return {"pk": world.coming.pk}
+
+
+def add_periods(world, count):
+    for _ in range(count):
+        number = Period.objects.count()
+        periods.create_period(name=f"Run {number}", starts_on=date(1990 + number, 4, 1))
 
 
 def of_claim(world):
@@ -119,6 +133,15 @@ PAGES = [
         lambda w: {"pk": w.announcement.pk},
         method="POST",
     ),
+    # The office: setting up a period
+    Page("members:period_list", OFFICE),
+    Page("members:set_up_period", OFFICE, of_coming),
+    Page("members:set_dates", OFFICE, of_coming),
+    Page("members:set_schools", OFFICE, of_coming),
+    Page("members:set_fees", OFFICE, of_coming),
+    Page("members:set_words", OFFICE, of_coming),
+    Page("members:publish_period", OFFICE, of_coming, method="POST"),
+    Page("members:next_period", OFFICE, method="POST"),
     # The office: how far the schools are
     Page("members:funnel", OFFICE | {Role.CLERK}, query="?stage=unheard", look_as=(Role.OFFICE,)),
     Page("members:chase_preview", OFFICE, query="?stage=started&all=yes"),
@@ -212,6 +235,7 @@ LISTS = [
     List("members:school_list", Role.OFFICE, add_members, query="?which=all"),
     List("members:policy_list", Role.HEAD, policies.add),
     List("members:announcement_list", Role.OFFICE, policies.add_announcements),
+    List("members:period_list", Role.OFFICE, add_periods),
     List("members:funnel", Role.OFFICE, add_members, query="?stage=signed"),
     List("members:membership_list", Role.OFFICE, add_members),
     List(

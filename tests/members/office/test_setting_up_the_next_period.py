@@ -160,7 +160,7 @@ def test_it_is_published_once_and_then_stands(following, office, now):
 
     following.refresh_from_db()
     assert following.is_published
-    assert client.get(url("set_dates", following)).url == url("set_up_period", following)
+    assert client.get(url("set_dates", following))["Location"] == url("set_up_period", following)
     with pytest.raises(setting_up.Published):
         setting_up.save_words(period=following, body="New.", by=office, now=now)
 
