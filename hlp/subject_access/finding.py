@@ -63,7 +63,7 @@ def _rows(
 
 def _secret(row: Model) -> set[str]:
     """A mail that waits may hold a link that lets whoever reads it in."""
-    return {"text", "html"} if isinstance(row, OutboxMessage) and row.secret else set()
+    return {"text"} if isinstance(row, OutboxMessage) and row.secret else set()
 
 
 def _in_words(row: Model, names: set[str], user: User) -> dict[str, Any]:

@@ -36,8 +36,9 @@ BESIDE = {
     ("invoicing.invoice", "bill_to_email"): ("bill_to_name", "bill_to_address"),
     ("members.membership", "finance_email"): ("invoice_name", "invoice_address"),
 }
-# Would let whoever reads the copy in as this person.
+# Would let whoever reads the copy in as this person; of a mail, what the text says already.
 WITHHELD = {
+    "kit.outboxmessage": {"html", "key"},
     "members.user": {"password"},
     "mfa.authenticator": {"data"},
     "usersessions.usersession": {"data"},

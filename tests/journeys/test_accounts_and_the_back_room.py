@@ -1,15 +1,18 @@
 """Pages that allauth and Django's admin draw, in our frame: looked at like our own."""
 
+import io
+import zipfile
+
 import pytest
 from django.contrib import admin
 from django.test import RequestFactory
 from django.urls import reverse
 
 from hlp.kit import clock
-from hlp.subject_access import exporting
+from hlp.subject_access import exporting, packing
 from tests.access.roles import Role
 from tests.access.world import World
-from tests.browser.checking import check_page, faults_in_browser
+from tests.browser.checking import check_page, faults_in_browser, html_faults
 from tests.browser.watching import log_of
 
 OF_NOBODY = (
@@ -39,6 +42,23 @@ def test_the_pages_of_an_account_are_accessible(live_server, world, page, sign_i
         with subtests.test(name):
             page.goto(f"{live_server.url}{reverse(name)}")
             check_page(page)
+
+
+def test_the_offices_page_about_a_person_is_accessible(live_server, world, page, sign_in, subtests):
+    """With a copy to take and everything in the way of erasure, and with nothing in the way."""
+    exporting.make(key=f"{world.people[Role.HEAD].pk}:1", now=clock.now())
+    sign_in(page.context, world.people[Role.OFFICE])
+    for role in (Role.HEAD, Role.FINANCE, Role.STRANGER, Role.OFFICE):
+        with subtests.test(role):
+            url = reverse("person_data", args=[world.people[role].pk])
+            page.goto(f"{live_server.url}{url}")
+            check_page(page)
+
+
+def test_the_copy_of_ones_data_is_a_valid_page(world):
+    archive = zipfile.ZipFile(io.BytesIO(packing.pack(world.people[Role.HEAD], clock.now())))
+
+    assert html_faults({"copy": archive.read("your-data.html").decode()}) == []
 
 
 def test_the_back_room_is_accessible(live_server, world, page, sign_in, subtests):

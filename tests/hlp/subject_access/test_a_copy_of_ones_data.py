@@ -58,7 +58,7 @@ def test_it_can_be_read_without_the_portal(dora, now):
     page = copy_of(dora, now).read("your-data.html").decode()
 
     assert "<h1>What the Hillingdon Learning Partnership holds about Dora Departed</h1>" in page
-    assert "Kept to invite the school; replaced by the next import." in page
+    assert "To invite the school; replaced by the next import." in page
     assert "src=" not in page
 
 

@@ -11,7 +11,6 @@ from hlp.kit import access, clock, outbox, privacy
 from hlp.kit.models import OutboxMessage
 from hlp.subject_access import erasing
 from hlp.subject_access.erasable import BLANKED, KEPT, REMOVED, WITH_THEIR_ROW
-from hlp.subject_access.sources import _points_to_person
 from members.models import Claim, Contact, Invitation, Membership
 from members.services import claiming
 from members.states import ClaimState, MembershipState, PortalRole, SchoolRole
@@ -28,9 +27,9 @@ def undecided(models):
         if label in REMOVED or label in WITH_THEIR_ROW:
             continue
         for name in (privacy.of(model) or privacy.Privacy()).personal:
-            field = model._meta.get_field(name)
-            decided = f"{label}.{name}" in blanked | set(KEPT)
-            if not decided and not _points_to_person(field):
+            # What a foreign key points to is decided there; a person keeps the number.
+            elsewhere = model._meta.get_field(name).is_relation
+            if not elsewhere and f"{label}.{name}" not in blanked | set(KEPT):
                 yield f"{label}.{name}"
 
 
