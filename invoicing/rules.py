@@ -36,6 +36,7 @@ rules.add_perm("invoicing.view_run", sees_all)
 rules.add_perm("invoicing.draft_run", is_office)
 rules.add_perm("invoicing.approve_run", sees_all & ~prepared_it)  # two different people
 rules.add_perm("invoicing.issue_run", is_office)
+rules.add_perm("invoicing.give_order", is_office | is_head_of | is_business_manager_of)
 # The books: entries are added by either, and nobody changes one.
 rules.add_perm("invoicing.record_payment", sees_all)
 rules.add_perm("invoicing.view_payment", sees_all)

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from invoicing.views import credits, fees, invoices, payments, runs
+from invoicing.views import credits, fees, invoices, orders, payments, runs
 
 
 class InvoiceNumber(StringConverter):
@@ -35,6 +35,7 @@ urlpatterns = [
         payments.release_allocation,
         name="release_allocation",
     ),
+    path("orders/<int:membership_id>/", orders.give_order, name="give_order"),
     path("fees/", fees.fee_list, name="fee_list"),
     path("fees/new/", fees.set_fee, name="set_fee"),
     path("fees/<int:decision_id>/", fees.fee_detail, name="fee_detail"),

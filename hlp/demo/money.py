@@ -30,7 +30,12 @@ def issue_first_run(period: Period, cast: dict[str, User]) -> FeeRun:
     year = year_one(period)
     at = clock.start_of_day(year.invoice_on) + timedelta(hours=10)
     run = drafting.draft_run(membership_year=year, by=cast["office"], now=at)
-    approving.approve_run(run=run, by=cast["office2"], now=at + timedelta(hours=2))
+    approving.approve_run(
+        run=run,
+        by=cast["office2"],
+        now=at + timedelta(hours=2),
+        typed_total=run.invoices.totals()["gross"],  # a national demo is above the breaker
+    )
     issuing.issue_run(run=run, by=cast["office"], now=at + timedelta(hours=3))
     issuing.carry_on(run_id=run.pk, now=at + timedelta(hours=3), progress=lambda done, total: None)
     return run

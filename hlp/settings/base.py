@@ -282,6 +282,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 # Elections: what trying one passphrase of a keyholder costs, in passes and bytes (argon2id)
 ELECTION_KEY_COST = (3, 268_435_456)
 
+# Invoicing: a run above either figure is parked until its approver types the total
+INVOICING_MOST_INVOICES = number("INVOICING_MOST_INVOICES", 150)
+INVOICING_MOST_POUNDS = number("INVOICING_MOST_POUNDS", 250_000)
+
 # Audit: only what is registered by name
 AUDITLOG_INCLUDE_ALL_MODELS = False
 AUDITLOG_DISABLE_REMOTE_ADDR = True

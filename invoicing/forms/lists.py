@@ -3,7 +3,7 @@
 from django import forms
 from django.db.models import QuerySet, TextChoices
 
-from hlp.kit.forms import helper
+from hlp.kit.forms import PoundsField, Question, helper
 from invoicing.states import Status
 from members.models import MembershipYear
 from members.states import Phase, TypeGroup
@@ -57,6 +57,20 @@ class PaymentFilter(forms.Form):
     left = forms.BooleanField(label="Only where money is left", required=False)
 
     helper = helper("Show", method="get", css_class="hlp-filters")
+
+
+class TotalForm(forms.Form):
+    """The circuit breaker of a large run: who approves it has read how much it bills."""
+
+    typed_total = PoundsField(
+        label="Type the total of this run, including VAT, to approve it",
+        error_messages={"required": "Type the total of the run"},
+    )
+
+    def __init__(self, *args: object, action: str = "", **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        asked = Question("typed_total", width=10)
+        self.helper = helper("Approve this run", asked, action=action)
 
 
 class YearForm(forms.Form):

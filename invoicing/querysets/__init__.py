@@ -1,6 +1,6 @@
 """What we look up about runs, invoices and the ledger, and who can see it."""
 
-from invoicing.querysets.invoices import InvoiceQuerySet
+from invoicing.querysets.invoices import InvoiceQuerySet, what_is_missing
 from invoicing.querysets.ledger import AllocationQuerySet, CreditNoteQuerySet, PaymentQuerySet
 from invoicing.querysets.runs import (
     PAYERS,
@@ -20,4 +20,5 @@ __all__ = [
     "FeeRunQuerySet",
     "InvoiceQuerySet",
     "PaymentQuerySet",
+    "what_is_missing",
 ]

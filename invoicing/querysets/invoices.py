@@ -29,11 +29,27 @@ from members.states import OPEN_STATUSES, EstablishmentType
 
 if TYPE_CHECKING:
     from invoicing import models  # noqa: F401 - named in strings
+    from members import models as member_models
 
-NO_ADDRESS = Q(membership__invoice_name="") | Q(membership__invoice_address="")
-SCHOOL_CLOSED = ~Q(membership__school__status__in=OPEN_STATUSES)
-NO_ORDER = Q(membership__purchase_order="")
-NO_EMAIL = Q(membership__finance_email="")
+
+def lacks(at: str = "membership__") -> dict[str, Q]:
+    """What an invoice may lack, by where its membership is found; MISSING in views says it."""
+    return {
+        "no_address": Q(**{f"{at}invoice_name": ""}) | Q(**{f"{at}invoice_address": ""}),
+        "school_closed": ~Q(**{f"{at}school__status__in": OPEN_STATUSES}),
+        "no_order": Q(**{f"{at}purchase_order": ""}),
+        "no_email": Q(**{f"{at}finance_email": ""}),
+    }
+
+
+def counted(lacking: Mapping[str, Q]) -> dict[str, Count]:
+    return {name: Count("pk", filter=what) for name, what in lacking.items()}
+
+
+def what_is_missing(memberships: QuerySet[member_models.Membership]) -> dict[str, int]:
+    """Before a run is drafted; who no longer owes is not among them."""
+    return {"no_longer_owes": 0, **memberships.aggregate(**counted(lacks("")))}
+
 
 # From with_balance(), whose fields the model only declares.
 BALANCE = {"balance": in_pennies(F("gross") - F("paid") - F("credited"))}
@@ -154,16 +170,12 @@ class InvoiceQuerySet(QuerySet["models.Invoice"]):
 
     def held_back(self) -> InvoiceQuerySet:
         """Drafts that cannot be issued as they stand."""
-        return self.drafts().filter(NO_ADDRESS | SCHOOL_CLOSED | no_longer_owes())
+        lacking = lacks()
+        never_sent = lacking["no_address"] | lacking["school_closed"] | no_longer_owes()
+        return self.drafts().filter(never_sent)
 
     def what_is_missing(self) -> dict[str, int]:
-        return self.aggregate(
-            no_address=Count("pk", filter=NO_ADDRESS),
-            school_closed=Count("pk", filter=SCHOOL_CLOSED),
-            no_longer_owes=Count("pk", filter=no_longer_owes()),
-            no_order=Count("pk", filter=NO_ORDER),
-            no_email=Count("pk", filter=NO_EMAIL),
-        )
+        return self.aggregate(**counted({**lacks(), "no_longer_owes": no_longer_owes()}))
 
     def by_school_name(self) -> InvoiceQuerySet:
         return self.order_by("school_name", "school_urn")

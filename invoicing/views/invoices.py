@@ -13,7 +13,7 @@ from hlp.kit.paging import page_of
 from hlp.kit.refusal import Refusal
 from invoicing.forms.lists import InvoiceFilter
 from invoicing.models import Invoice
-from invoicing.services import sending
+from invoicing.services import ordering, sending
 from invoicing.views import showing
 from members.models import User
 
@@ -36,6 +36,7 @@ def invoice_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": [(invoice, invoice.standing(today)) for invoice in page],
+        "orders": [] if form else ordering.of_payer(cast(User, request.user), today)[:20],
         "stats": showing.sums(invoices.totals(), invoices.still_owed(today)) if form else [],
     }
     return render(request, "invoicing/invoice_list.html", context)

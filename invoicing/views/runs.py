@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any, cast
 
 from allauth.account.decorators import reauthentication_required
@@ -14,7 +15,7 @@ from hlp.kit import clock
 from hlp.kit.access import needs
 from hlp.kit.paging import page_of
 from hlp.kit.refusal import Refusal
-from invoicing.forms.lists import YearForm
+from invoicing.forms.lists import TotalForm, YearForm
 from invoicing.models import FeeRun
 from invoicing.services import approving, drafting, issuing
 from invoicing.views import showing_runs as showing
@@ -38,10 +39,10 @@ def draft_run(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "invoicing/draft_run.html", {"form": form})
     year: MembershipYear = form.cleaned_data["year"]
-    if request.method != "POST":
-        context = showing.preview(request, year, clock.now())
-        return render(request, "invoicing/preview_run.html", context)
     try:
+        if request.method != "POST":
+            context = showing.preview(request, year, clock.now())
+            return render(request, "invoicing/preview_run.html", context)
         by = cast(User, request.user)
         run = drafting.draft_run(membership_year=year, by=by, now=clock.now())
     except Refusal as refused:
@@ -65,7 +66,11 @@ def run_detail(request: HttpRequest, run_id: int) -> HttpResponse:
 @require_POST
 @needs("invoicing.view_run")
 def approve_run(request: HttpRequest, run_id: int) -> HttpResponse:
-    return _press(request, run_id, approving.approve_run, "The run is approved and can be issued.")
+    """At the press of a button, or with the total typed where the run is parked."""
+    form = TotalForm(request.POST)
+    typed = form.cleaned_data["typed_total"] if form.is_valid() else None
+    approve = partial(approving.approve_run, typed_total=typed)
+    return _press(request, run_id, approve, "The run is approved and can be issued.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,8 +11,10 @@ from hlp.kit.components import Action, Row
 from hlp.kit.models import WorkState
 from hlp.kit.paging import page_of
 from hlp.kit.states import available
+from invoicing.forms.lists import TotalForm
 from invoicing.models import FeeRun, Invoice, Supplier
-from invoicing.services import checking, drafting, issuing, treating
+from invoicing.querysets import what_is_missing
+from invoicing.services import approving, checking, drafting, issuing, treating
 from invoicing.states import FeeRunState
 from invoicing.views.showing import sums
 from members.models import MembershipYear
@@ -38,6 +40,7 @@ def preview(request: HttpRequest, year: MembershipYear, now: datetime) -> dict[s
         "year": year,
         "page": page,
         "rows": [(m, treatments.of(m.school.type), checking.problems(m, year)) for m in page],
+        "missing": _missing(what_is_missing(drafting.owing(year))),
         "unsigned": _unsigned(treatments),
         "stats": sums(drafting.preview(year, now=now)),
         "actions": [draft],
@@ -53,15 +56,20 @@ def run(request: HttpRequest, shown: FeeRun, now: datetime) -> dict[str, Any]:
     page = page_of(request, invoices.with_school().by_school_name())
     is_open = shown.state in (FeeRunState.DRAFT, FeeRunState.APPROVED)
     totals = invoices.totals()
+    parked = approving.why_parked(totals) if shown.state == FeeRunState.DRAFT else ""
+    may_approve = request.user.has_perm("invoicing.approve_run", shown)
+    approve = reverse("invoicing:approve_run", args=[shown.pk])
     return {
+        "parked": parked,
+        "parked_form": TotalForm(action=approve) if parked and may_approve else None,
         "run": shown,
         "page": page,
         "rows": [(i, _problems(i) if is_open else []) for i in page],
         "is_open": is_open,
         "stats": sums(totals),
         "history": _history(shown),
-        "missing": _missing(shown) if is_open else [],
-        "actions": _actions(shown, request.user, now),
+        "missing": _missing(invoices.what_is_missing()) if is_open else [],
+        "actions": _actions(shown, request.user, now, is_parked=bool(parked)),
         "unsigned": _unsigned(treating.on(clock.day_of(now))) if is_open else [],
         "needs_another": _needs_another(shown, request.user),
         **_progress(shown, totals["count"], request.user),
@@ -116,8 +124,7 @@ def _history(shown: FeeRun) -> list[Row]:
     ]
 
 
-def _missing(shown: FeeRun) -> list[dict[str, Any]]:
-    counts = shown.invoices.what_is_missing()
+def _missing(counts: dict[str, int]) -> list[dict[str, Any]]:
     return [
         {"words": words, "count": counts[name], "holds_back": holds_back}
         for name, (words, holds_back) in MISSING.items()
@@ -134,7 +141,7 @@ def _unsigned(treatments: treating.Treatments) -> list[str]:
     ]
 
 
-def _actions(shown: FeeRun, user: AnyUser, now: datetime) -> list[Action]:
+def _actions(shown: FeeRun, user: AnyUser, now: datetime, *, is_parked: bool) -> list[Action]:
     return [
         Action(
             label=LABELS[row.move.name],
@@ -144,6 +151,7 @@ def _actions(shown: FeeRun, user: AnyUser, now: datetime) -> list[Action]:
             get=row.move.name == "issue",
         )
         for row in available(shown, user, now)
+        if not (is_parked and row.move.name == "approve")
     ]
 
 

@@ -119,7 +119,8 @@ def run_in(state: FeeRunState, *, now: datetime = NOW, number: int = 1) -> FeeRu
         return services.drafting.cancel_run(run=run, by=run.prepared_by, now=now)
     approver = someone("Anna Approver")
     if state in (FeeRunState.APPROVED, FeeRunState.ISSUING, FeeRunState.ISSUED):
-        services.approving.approve_run(run=run, by=approver, now=now)
+        total = run.invoices.totals()["gross"]
+        services.approving.approve_run(run=run, by=approver, now=now, typed_total=total)
     if state in (FeeRunState.ISSUING, FeeRunState.ISSUED):
         services.issuing.issue_run(run=run, by=approver, now=now)
     if state == FeeRunState.ISSUED:

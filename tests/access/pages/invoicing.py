@@ -61,6 +61,11 @@ PAGES = [
     Page("invoicing:allocate_payment", READS_ALL, of_payment),
     Page("invoicing:give_back", READS_ALL, of_payment),
     Page("invoicing:reverse_payment", READS_ALL, of_payment),
+    Page(
+        "invoicing:give_order",
+        OFFICE | {Role.HEAD, Role.BUSINESS_MANAGER},
+        lambda world: {"membership_id": world.invoice.membership_id},
+    ),
     Page("invoicing:fee_list", READS_ALL),
     Page("invoicing:set_fee", OFFICE),
     Page("invoicing:fee_detail", READS_ALL, of_decision),
