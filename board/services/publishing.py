@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from board.counting import Count, count
@@ -44,6 +44,7 @@ class Tally:
     blanks: int
     votes: int
     count: Count
+    drawn: tuple[str, ...] = ()  # those of the lot
 
     def tied(self) -> list[Nomination]:
         return [x.nomination for x in self.lines if x.nomination.label in self.count.tied]
@@ -65,7 +66,9 @@ class Tally:
             return "withdrawn"
         if line.nomination.label in self.count.tied:
             return "tied, waits for the lot"
-        return "elected" if line.nomination.label in self.count.elected else ""
+        if line.nomination.label not in self.count.elected:
+            return ""
+        return "elected by lot" if line.nomination.label in self.drawn else "elected"
 
     def elected(self) -> list[Nomination]:
         by_label = {line.nomination.label: line.nomination for line in self.lines}
@@ -93,12 +96,14 @@ def tally(contest: Contest) -> Tally:
     marks = Counter(pk for paper in papers for pk in paper)
     lines = [Line(nomination, marks[nomination.pk]) for nomination in candidates]
     lines.sort(key=lambda line: (-line.marks, line.nomination.position or 0))
+    drawn = _lot_of(contest, candidates)
     counted = count(
         {line.nomination.label: line.marks for line in lines if not line.is_withdrawn},
         contest.seats,
-        _lot_of(contest, candidates),
+        drawn,
     )
-    return Tally(contest, lines, sum(not paper for paper in papers), len(papers), counted)
+    blanks = sum(not paper for paper in papers)
+    return Tally(contest, lines, blanks, len(papers), counted, tuple(drawn))
 
 
 def tallies(election: Election) -> list[Tally]:
@@ -157,6 +162,21 @@ def codes_file(election: Election) -> str:
 
 def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def faults(election: Election) -> Iterator[str]:
+    """What a recount finds that is not as it was declared; nothing where all is well."""
+    if not reconcile(election).agrees:
+        yield "Schools that voted, codes and votes are not the same number."
+    if digest(votes_file(election)) != election.result_digest:
+        yield "The votes are not those that were in the box."
+    if digest(codes_file(election)) != election.codes_digest:
+        yield "The codes are not those that were in the box."
+    for found in tallies(election):
+        declared = found.contest.results.exclude(place=None).order_by("place")
+        names = list(declared.values_list("nomination", flat=True))
+        if names and names != [nomination.pk for nomination in found.elected()]:
+            yield f"{found.contest.title}: others were declared elected."
 
 
 def _lot_of(contest: Contest, candidates: Sequence[Nomination]) -> list[str]:
