@@ -65,7 +65,7 @@ def new_holder(passphrase: str, cost: Cost) -> Holder:
 
 
 def is_theirs(passphrase: str, holder: Holder) -> bool:
-    return bytes(_private(passphrase, holder.salt, holder.cost).public_key) == holder.public
+    return bytes(_key_of(passphrase, holder).public_key) == holder.public
 
 
 def new_key(holders: Sequence[Holder]) -> tuple[bytes, dict[Pair, bytes]]:
@@ -83,8 +83,7 @@ def open_key(
 ) -> bytes:
     """The private key, from two holders' passphrases; CannotOpen never says which is wrong."""
     one, two = sorted(passphrases)
-    keys = {n: _private(passphrases[n], holders[n].salt, holders[n].cost) for n in (one, two)}
-    return _open(keys[two], _open(keys[one], locks[one, two]))
+    return _unlock(*(_key_of(passphrases[n], holders[n]) for n in (one, two)), locks[one, two])
 
 
 def prove(
@@ -95,9 +94,10 @@ def prove(
 ) -> None:
     """The rehearsal: every pair opens a trial envelope, or CannotOpen."""
     trial = seal(public, b"rehearsal", 64)
+    keys = [_key_of(phrase, holder) for phrase, holder in zip(passphrases, holders, strict=True)]
     for one, two in combinations(range(len(holders)), 2):
-        pair = {one: passphrases[one], two: passphrases[two]}
-        if open_envelope(open_key(pair, holders, locks), trial) != b"rehearsal":
+        private = _unlock(keys[one], keys[two], locks[one, two])
+        if open_envelope(private, trial) != b"rehearsal":
             raise CannotOpen
 
 
@@ -141,6 +141,14 @@ def _private(passphrase: str, salt: bytes, cost: Cost) -> PrivateKey:
 def _as_typed(passphrase: str) -> str:
     """Spaces at the ends and doubled ones are slips of the keyboard, never part of a phrase."""
     return " ".join(passphrase.split())
+
+
+def _key_of(passphrase: str, holder: Holder) -> PrivateKey:
+    return _private(passphrase, holder.salt, holder.cost)
+
+
+def _unlock(one: PrivateKey, two: PrivateKey, lock: bytes) -> bytes:
+    return _open(two, _open(one, lock))
 
 
 def _seal_to(holder: Holder, content: bytes) -> bytes:

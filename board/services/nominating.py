@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from board.emails import elections as post
-from board.models import Contest, Nomination
+from board.models import Appointment, Contest, Nomination
 from board.services import seats
 from board.states import LIVE_NOMINATIONS, SeatKind
 from board.workflow import still_nominating
@@ -93,6 +94,10 @@ def _check(
         raise CannotStand(f"{nominee} is not the head of {school}.")
     if why := why_cannot_stand(contest, school):
         raise CannotStand(why)
+    first_day = contest.election.serves_from_on
+    sitting = Appointment.objects.meeting(first_day, None).select_related("person")
+    if held := sitting.filter(Q(person=nominee) | Q(school=school)).first():
+        raise CannotStand(f"{held.person} holds a seat that day, and a school holds at most one.")
     others = Nomination.objects.filter(
         contest__election=contest.election, state__in=LIVE_NOMINATIONS
     ).exclude(contest=contest)

@@ -8,7 +8,7 @@ from pathlib import Path
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from hlp.demo import money, names, nation, people, questions, schools
+from hlp.demo import governance, money, names, nation, people, questions, schools, seats
 from hlp.kit import clock
 from members.models import Affiliation, Membership, Period, School, User
 from members.services import claiming, importing, inviting, joining, periods, roles, signing
@@ -37,11 +37,15 @@ def tell(*, schools: int, now: datetime, say: Say) -> None:
         say("Signing schools up and issuing their invoices")
         money.add_supplier(period)
         rest = sign_up_in_time(period, cast)
+        seats.seat_board(period, cast, now)
         money.issue_first_run(period, cast)
         for number, school in enumerate(rest[:MANY]):
             happen(number % len(LATER), school, cast, now)
         money.draft_second_run(period, cast, now)
         questions.ask(cast, now)
+        if schools <= MANY:
+            say("Holding elections to the board")
+            governance.hold_elections(period, cast, now)
 
 
 def set_up_period(now: datetime) -> Period:

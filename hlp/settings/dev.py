@@ -24,3 +24,4 @@ STORAGES = {
 }
 for folder in ("broker", "broker-done", "broker-control", "files", "mail"):
     (VAR_DIR / folder).mkdir(parents=True, exist_ok=True)
+ELECTION_KEY_COST = (1, 8_388_608)  # the demo sets nine passphrases before it starts

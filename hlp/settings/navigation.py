@@ -11,6 +11,7 @@ NAVIGATION = [
     {"label": "Invoices", "url": "invoicing:invoice_list", "permission": "invoicing.list_invoices"},
     {"label": "Bids", "url": "bids:call_list"},
     {"label": "Board", "url": "board:board"},
+    {"label": "Elections", "url": "board:election_list"},
     {"label": "Programmes", "url": "programmes:programme_list"},
     {"label": "Events", "url": "programmes:event_list"},
 ]
