@@ -2,10 +2,8 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
-from auditlog.models import LogEntry
 from django.apps import apps
 from django.contrib import admin
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from hlp.kit import clock
@@ -26,10 +24,7 @@ PACKAGES = {"account", "admin", "auditlog", "auth", "mfa", "sessions", "socialac
     "usersessions"
 }
 # A handful of rows in all.
-FEW = {
-    *("members.period", "members.rosterimport", "members.commitmenttext"),
-    *("invoicing.supplier", "invoicing.numberseries"),
-}
+FEW = {"members.period", "members.rosterimport", "members.commitmenttext"}
 MEMBERS = [model for model in admin.site._registry if model._meta.app_label == "members"]
 
 
@@ -259,12 +254,11 @@ WITHOUT_A_PAGE = {
     "members.membershipyear": "with its period",
     "members.answer": "with its enquiry",
     "members.waiver": "with its membership",
-    "invoicing.allocation": "with its payment, on the page of the payment",
 }
 
 
 def test_every_model_of_ours_can_be_found_and_searched():
-    ours = {m for m in apps.get_models() if m._meta.app_label in ("kit", "members", "invoicing")}
+    ours = {m for m in apps.get_models() if m._meta.app_label in ("kit", "members")}
     shown = {inline.model for page in admin.site._registry.values() for inline in page.inlines}
     lost = {m._meta.label_lower for m in ours - set(admin.site._registry) - shown}
 
@@ -279,77 +273,3 @@ def test_no_page_of_a_package_changes_what_services_guard():
     left = {m._meta.label_lower for m in admin.site._registry if m._meta.app_label in PACKAGES}
 
     assert left == {"auditlog.logentry"}
-
-
-def test_a_list_is_saved_as_a_spreadsheet_and_that_is_on_record(client, rows, office):
-    models.Contact.objects.update(name="=SUM(A1)")
-    client.force_login(office)
-    chosen = models.Contact.objects.values_list("pk", flat=True)
-
-    saved = client.post(
-        url(models.Contact, "changelist"),
-        {"action": "save_as_csv", "_selected_action": list(chosen)},
-    )
-
-    header, line = saved.content.decode("utf-8-sig").splitlines()
-    assert header.split(",")[:3] == ["name", "email", "role"]
-    assert line.startswith("'=SUM(A1),h@x.example,Headteacher,")
-    assert saved.headers["Cache-Control"] == "private, no-store"
-    (entry,) = LogEntry.objects.get_for_object(office).filter(actor=office)
-    assert entry.additional_data == {"what": "saved as a spreadsheet: contacts", "rows": 1}
-
-
-def test_contacts_are_taken_from_a_file_after_a_trial(client, school, office):
-    client.force_login(office)
-    words = f"URN,name,role,email\n{school.pk},Nina New,Head,nina@new.example\n"
-
-    def send(text=words, **trial):
-        file = SimpleUploadedFile("contacts.csv", text.encode())
-        return client.post(url(models.Contact, "import"), {"file": file, **trial}).text
-
-    assert "Import contacts" in client.get(url(models.Contact, "changelist")).text
-    assert "This was a trial: nothing of it was kept." in send(trial="on")
-    assert not models.Contact.objects.exists()
-    assert "1 added, 0 changed" in send()
-    assert models.Contact.objects.get().email == "nina@new.example"
-    assert "The first line must name the columns" in send("a,b\n")
-    assert "Choose a file" in client.post(url(models.Contact, "import")).text
-
-
-def test_the_register_is_taken_from_a_file(client, office):
-    client.force_login(office)
-    file = SimpleUploadedFile("register.csv", b"not,a,register\n1,2,3\n")
-
-    page = client.post(url(models.School, "import"), {"file": file})
-
-    assert "Nothing was changed." in page.text
-    assert page.status_code == 200
-
-
-def test_only_the_office_takes_files_in(client, clerk):
-    clerk.is_staff = True
-    clerk.save()
-    client.force_login(clerk)
-
-    assert "Import contacts" not in client.get(url(models.Contact, "changelist")).text
-    assert client.get(url(models.Contact, "import")).status_code == 403
-
-
-def test_the_audit_log_is_searched_by_the_office(client, office, head, clerk):
-    client.force_login(office)
-    client.post(
-        url(models.User, "changelist"),
-        {"action": "close_accounts", "_selected_action": [head.pk]},
-    )
-    log = reverse("admin:auditlog_logentry_changelist")
-
-    page = client.get(f"{log}?q=Olive")
-    entry = LogEntry.objects.filter(actor=office).order_by("-pk")[0]
-    detail = client.get(reverse("admin:auditlog_logentry_change", args=[entry.pk]))
-
-    assert "Olive Office" in page.text
-    assert "is_active: True → False" in detail.text
-    clerk.is_staff = True
-    clerk.save()
-    client.force_login(clerk)
-    assert client.get(log).status_code == 403
