@@ -10,8 +10,11 @@ from django.views.decorators.http import require_POST
 
 from hlp.kit import clock
 from hlp.kit.access import needs
+from hlp.kit.components import Row
+from hlp.kit.money import pounds
 from hlp.kit.refusal import Refusal
 from members import owing
+from members.commitment import day
 from members.forms.leaving import DecisionForm, LastDayForm, NoticeForm
 from members.models import Membership
 from members.services import leaving
@@ -155,6 +158,22 @@ def _sure(
         "membership": membership,
         "form": form,
         "last_day": last_day,
-        "years": leaving.consequence(membership, last_day),
+        "rows": [_owed(row) for row in leaving.consequence(membership, last_day)],
     }
     return render(request, "members/leave_sure.html", context)
+
+
+def _owed(row: leaving.YearOwed) -> Row:
+    """One year in pounds, and why; up to, where the board may still agree a reduction."""
+    year = row.year
+    if row.is_owed and row.has_begun:
+        why = "The whole fee. Nothing is refunded for part of a year."
+    elif row.is_owed:
+        why = "A school that leaves early still owes it, unless the Partnership Board waives it."
+    elif row.has_begun:
+        why = "The school joined later, or the Partnership Board has waived it."
+    else:
+        why = "The school has left before this year begins."
+    upto = "Up to " if row.is_owed and year.agreed_fee is None and year.number > 1 else ""
+    key = f"Year {year.number}, from {day(year.starts_on)}"
+    return Row(key, f"{upto}{pounds(row.fee)}\n{why}")

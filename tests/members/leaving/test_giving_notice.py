@@ -43,7 +43,7 @@ def test_the_page_says_what_leaving_costs_before_anything_changes(member, head, 
 
     assert "30 September 2022" in text
     assert "£1,500.00" in text
-    assert "up to £1,500.00" in text
+    assert "Up to £1,500.00" in text
     assert "unless the Partnership Board waives it" in text
     member.refresh_from_db()
     assert member.state == MembershipState.ACTIVE
