@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from board.models import Election, Nomination
+from board.models import Appointment, Election, Nomination
 from board.services import (
     casting,
     closing,
@@ -60,10 +60,12 @@ def hold_elections(period: Period, cast: Hold, now: datetime) -> None:
 
 
 def _heads(period: Period, phase: str, cast: Hold) -> list[Affiliation]:
-    """Heads of member schools, without the demo's own people."""
+    """Heads of member schools, without the demo's own people and who sits already."""
     schools = School.objects.members_of(period).filter(phase=phase)
     posts = Affiliation.objects.heads().filter(school__in=schools)
-    others = posts.exclude(user__in=cast.values()).select_related("user", "school")
+    seated = Appointment.objects.values("person")
+    others = posts.exclude(user__in=cast.values()).exclude(user__in=seated)
+    others = others.select_related("user", "school")
     return list(others.order_by("school_id"))
 
 

@@ -18,7 +18,7 @@ class Person:
     who: str  # the part of the address before @
     name: str
     what: str
-    roles: tuple[R, ...] = ()
+    roles: tuple[R, ...] = ()  # the board's come with the seats that the story fills
     post: S | None = None  # at the demo school that the story gives them
 
     @property
@@ -40,10 +40,10 @@ CAST = (
         S.HEADTEACHER,
     ),
     Person("sbm", "Bina Shah", "business manager: prepares, cannot sign", (), S.BUSINESS_MANAGER),
-    Person("board1", "Rosa Lindqvist", "board member", (R.BOARD_MEMBER,)),
-    Person("board2", "David Achterberg", "board member", (R.BOARD_MEMBER,)),
-    Person("board3", "Mariam Yusuf", "board member", (R.BOARD_MEMBER,)),
-    Person("chair", "Caroline Whitmore", "independent chair", (R.BOARD_MEMBER, R.CHAIR)),
+    Person("board1", "Rosa Lindqvist", "board member for the LA"),
+    Person("board2", "David Achterberg", "board member for the LA"),
+    Person("board3", "Mariam Yusuf", "co-opted board member, finance"),
+    Person("chair", "Caroline Whitmore", "independent chair"),
     Person("returning", "Ravi Menon", "returning officer", (R.RETURNING_OFFICER,)),
     Person("public", "Pat Green", "signed in, works at no school yet"),
 )
