@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.access.pages import board, hlp, invoicing, members
+from tests.access.pages import board, hlp, invoicing, members, seats
 
-APPS = (hlp, members, invoicing, board)
+APPS = (hlp, members, invoicing, board, seats)
 PAGES = [page for app in APPS for page in app.PAGES]
 VISIBLE = [row for app in APPS for row in app.VISIBLE]
 LISTS = [row for app in APPS for row in app.LISTS]
