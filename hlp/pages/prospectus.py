@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from board import sitting
+from board.states import SeatKind
 from hlp.kit import clock
 from hlp.kit.access import public
 from hlp.pages import joined
@@ -25,27 +27,10 @@ class Milestone:
     is_next: bool = False
 
 
-@dataclass(frozen=True)
-class Seat:
-    """One of the ten places on the board and how it is filled; `kind` colours it."""
-
-    who: str
-    how: str
-    kind: str  # open, named or elected
-
-
-# Prospectus, Governance, and design 12. Heads first, because heads read this.
-SEATS = (
-    Seat("Primary head", "elected by all member schools", "elected"),
-    Seat("Primary head", "elected by all member schools", "elected"),
-    Seat("Primary head", "elected by all member schools", "elected"),
-    Seat("Secondary head", "elected by all member schools", "elected"),
-    Seat("Primary Forum representative", "a head named by the Primary Forum", "named"),
-    Seat("HASH representative", "a head named by HASH", "named"),
-    Seat("Special school representative", "named by the special schools’ heads", "named"),
-    Seat("Independent chair", "selected by open competition", "open"),
-    Seat("LA representative", "named by the local authority", "named"),
-    Seat("LA representative", "named by the local authority", "named"),
+# Heads first, because heads read this.
+HEADS_FIRST = (
+    *(SeatKind.PRIMARY_HEAD, SeatKind.SECONDARY_HEAD, SeatKind.PRIMARY_FORUM, SeatKind.HASH),
+    *(SeatKind.SPECIAL, SeatKind.CHAIR, SeatKind.LA, SeatKind.COOPTED),
 )
 
 
@@ -54,7 +39,7 @@ SEATS = (
 def prospectus(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     period = Period.objects.current(clock.day_of(now))
-    page = {"period": period, "seats": SEATS, **(_about(period, now) if period else {})}
+    page = {"period": period, "seats": seats(now), **(_about(period, now) if period else {})}
     return render(request, "hlp/prospectus.html", page)
 
 
@@ -70,6 +55,14 @@ def _about(period: Period, now: datetime) -> dict[str, object]:
         "joining": joining_words(period, now),
         "may_join": why_joining_is_closed(period, now) is None,
     }
+
+
+def seats(now: datetime) -> list[sitting.Place]:
+    """The board in office, seat by seat; before there is one, its seats as planned."""
+    today = clock.day_of(now)
+    period = sitting.board_of(today)
+    found = sitting.places(period, today, say_who_leads=False) if period else sitting.planned()
+    return sorted(found, key=lambda place: HEADS_FIRST.index(SeatKind(place.seat.kind)))
 
 
 def timeline(period: Period, years: dict[int, MembershipYear], today: date) -> list[Milestone]:

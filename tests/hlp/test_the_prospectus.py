@@ -7,12 +7,13 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from board.states import SeatKind
 from hlp.kit import clock
 from hlp.pages import joined, prospectus
 from members.services import periods
 from members.states import EstablishmentStatus, Phase
-from tests.factories import invoicing
-from tests.factories.members import SchoolFactory
+from tests.factories import invoicing, seats
+from tests.factories.members import SchoolFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -95,11 +96,20 @@ def test_every_entry_of_the_contents_leads_to_a_section(client, period):
     assert all(f'id="{name}"' in page for name in names)
 
 
-def test_the_board_has_the_ten_seats_of_the_prospectus():
-    by_kind = [seat.kind for seat in prospectus.SEATS]
+def test_the_board_has_the_ten_seats_of_the_prospectus_heads_first():
+    found = [place.colour for place in prospectus.seats(clock.now())]
 
-    assert len(prospectus.SEATS) == 10
-    assert (by_kind.count("elected"), by_kind.count("named"), by_kind.count("open")) == (4, 5, 1)
+    assert found == ["elected"] * 4 + ["named"] * 3 + ["open"] + ["named"] * 2
+
+
+def test_the_seats_say_who_holds_them_once_there_is_a_board(client, period):
+    seats.appoint(SeatKind.LA, person=UserFactory.create(name="Lara Authority"))
+
+    with time_machine.travel(seats.NOW, tick=False):
+        page = client.get("/").content.decode()
+
+    assert "Lara Authority" in page
+    assert page.count("hlp-seats__seat--vacant") == 9
 
 
 def test_who_has_joined_is_counted_by_phase(period):
@@ -136,4 +146,4 @@ def test_the_page_costs_few_queries_however_many_schools(client, period, schools
     ) as seen:
         client.get("/")
 
-    assert len(seen) == 4
+    assert len(seen) == 7
