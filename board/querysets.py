@@ -13,6 +13,7 @@ from members.states import PortalRole
 
 if TYPE_CHECKING:
     from board import models  # noqa: F401 - named in strings
+    from members.models import Period
 
 
 class ElectionQuerySet(QuerySet["models.Election"]):
@@ -57,7 +58,7 @@ class NominationQuerySet(QuerySet["models.Nomination"]):
 
 
 class SeatQuerySet(QuerySet["models.Seat"]):
-    def of(self, period: object) -> SeatQuerySet:
+    def of(self, period: Period) -> SeatQuerySet:
         """The seats of one board in the order of the prospectus; those taken away are left out."""
         order = Case(*(When(kind=kind, then=n) for n, kind in enumerate(SeatKind)))
         return self.filter(period=period, closed_on=None).order_by(order, "number")

@@ -30,21 +30,27 @@ class Place:
 def board_of(today: date) -> Period | None:
     """The board in office: of the newest period somebody sits for today, else of the newest."""
     held = Appointment.objects.current(today).filter(seat__period=OuterRef("pk"))
-    newest = Period.objects.filter(is_published=True).order_by("-starts_on")
-    return newest.filter(Exists(held)).first() or newest.first()
+    published = Period.objects.filter(is_published=True).annotate(in_office=Exists(held))
+    return published.order_by("-in_office", "-starts_on").first()
 
 
-def places(period: Period, today: date) -> list[Place]:
+def places(period: Period, today: date, *, say_who_leads: bool = True) -> list[Place]:
     """Every seat in the order of the prospectus. Before they are set up, the ten as planned."""
     seats = list(Seat.objects.of(period).with_holders(today))
     if not seats:
-        return [
-            Place(Seat(period=period, kind=row.kind, number=number))
-            for row in TABLE
-            for number in range(1, row.seats + 1)
-        ]
-    leads = {row.appointment_id: row.get_post_display() for row in leading(period, today)}
+        return planned()
+    rows = leading(period, today) if say_who_leads else ()
+    leads = {row.appointment_id: row.get_post_display() for row in rows}
     return [_place(seat, leads, today) for seat in seats]
+
+
+def planned() -> list[Place]:
+    """The ten seats of the prospectus, before there is a board."""
+    return [
+        Place(Seat(kind=row.kind, number=number))
+        for row in TABLE
+        for number in range(1, row.seats + 1)
+    ]
 
 
 def leading(period: Period, today: date) -> "QuerySet[Chairing]":

@@ -23,6 +23,7 @@ __all__ = [
     "close",
     "fill",
     "set_up",
+    "set_up_missing",
     "who_may_hold",
 ]
 
@@ -59,6 +60,14 @@ def set_up(*, period: Period, by: User | None, now: datetime) -> list[Seat]:
         Seat.objects.bulk_create(missing)
         audit.bulk(missing, what="set up", by=by)
     return list(Seat.objects.of(period))
+
+
+def set_up_missing(*, now: datetime) -> int:
+    """Periods that were published before the portal had a board. Returns how many it set up."""
+    bare = Period.objects.filter(is_published=True, seats=None)
+    for period in bare:
+        set_up(period=period, by=None, now=now)
+    return len(bare)
 
 
 def add_coopted(

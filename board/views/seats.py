@@ -41,13 +41,14 @@ def board(request: HttpRequest) -> HttpResponse:
 def seat_list(request: MemberRequest) -> HttpResponse:
     today = clock.today()
     period = _period(request, today)
+    published = Period.objects.filter(is_published=True).order_by("-starts_on")
+    places = sitting.places(period, today) if period else []
     page = {
         "period": period,
-        "places": sitting.places(period, today) if period else [],
+        "places": places,
+        "has_chair": any(p.held for p in places if p.seat.kind == SeatKind.CHAIR),
         "leading": sitting.leading(period, today) if period else [],
-        "others": Period.objects.exclude(pk=period.pk if period else None)
-        .filter(is_published=True)
-        .order_by("-starts_on")[:10],
+        "others": [other for other in published[:10] if other != period],
     }
     return render(request, "board/seats/seat_list.html", page)
 

@@ -13,7 +13,7 @@ from tests.factories.members import PeriodFactory, SchoolFactory, UserFactory
 
 NOW = datetime(2022, 5, 2, 9, tzinfo=UTC)
 TODAY = date(2022, 5, 2)
-KINDS_OF_HEADS = {
+KINDS_OF_HEADS: dict[SeatKind, dict[str, Any]] = {
     SeatKind.PRIMARY_FORUM: {},
     SeatKind.HASH: {"phase": Phase.SECONDARY},
     SeatKind.PRIMARY_HEAD: {},
@@ -57,7 +57,7 @@ def appoint(kind: SeatKind, **fields: Any) -> Appointment:
     if "person" not in fields:
         school = fields.get("school")
         fields["person"] = head(school) if school else UserFactory.create()
-    wanted = {
+    wanted: dict[str, Any] = {
         "school": None,
         "from_on": TODAY,
         "reference": "minute 3",
