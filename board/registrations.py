@@ -1,7 +1,10 @@
-"""What the board tells the kit: what is audited. Roll and ballots never are (kit.audit)."""
+"""What the board tells the kit: what is audited, and what waits for whom.
 
-from board import models
-from hlp.kit import audit
+Roll and ballots are never audited (kit.audit).
+"""
+
+from board import home, models
+from hlp.kit import audit, waiting
 
 for model in (
     models.Appointment,
@@ -17,3 +20,6 @@ for model in (
 audit.register(models.Election, exclude=("public_key",))
 # Who holds which key is known; what it is made of stays out of the log.
 audit.register(models.Keyholder, exclude=("public", "salt", "passes", "memory"))
+
+waiting.register(home.waiting_for)
+waiting.register(home.elections_waiting)

@@ -28,6 +28,11 @@ app.conf.beat_schedule = {
         "task": "members.tasks.end_memberships",
         "schedule": crontab(hour=0, minute=10),
     },
+    # Whoever was no longer what a seat of the board asks for yesterday leaves it with that day.
+    "look after seats": {
+        "task": "board.tasks.look_after_seats",
+        "schedule": crontab(hour=0, minute=20),
+    },
     # Questions to the office are kept for a year, as the privacy page says.
     "forget enquiries": {
         "task": "members.tasks.forget_enquiries",

@@ -7,13 +7,15 @@ from datetime import UTC, date, datetime
 import time_machine
 from django.conf import settings
 
+from board.states import SeatKind
 from members.states import SchoolRole
-from tests.factories import cast, invoicing
+from tests.factories import board, cast, invoicing, seats
 from tests.factories.members import (
     ClaimFactory,
     ContactFactory,
     InvitationFactory,
     MembershipFactory,
+    UserFactory,
     make_period,
 )
 
@@ -99,6 +101,26 @@ def invoice() -> None:
     invoicing.issued(memberships)
 
 
+def board_member() -> None:
+    """A representative of the LA until the end of June; another whom somebody comes after."""
+    ends = {"to_on": date(2022, 6, 30), "from_on": date(2022, 1, 1)}
+    person = UserFactory.create(name="Lara Authority", email="lara@example.org")
+    seats.appoint(SeatKind.LA, person=person, **ends)
+    followed = seats.appoint(SeatKind.HASH, **ends)
+    seats.appoint(SeatKind.HASH, seat=followed.seat, from_on=date(2022, 7, 1))
+
+
+def poll() -> None:
+    """Everybody has voted but one; voting closes on Tuesday 17 May 2022."""
+    school = cast.primary_school()
+    cast.at_school("Hanna Head", school, SchoolRole.HEADTEACHER)
+    board.join(school)
+    election = board.voting(accept_small=True)
+    for other in board.roll(election):
+        if other != school:
+            board.vote(election, other)
+
+
 CLOSING = "Sign-up for Bourne Lane Primary School closes on Friday 18 March 2022"
 UNFINISHED = "The sign-up of Bourne Lane Primary School is not finished"
 TO_SIGN = "The sign-up of Bourne Lane Primary School waits for the headteacher’s signature"
@@ -170,5 +192,32 @@ CASES = [
         "If you have done this already, thank you: there is nothing more to do.",
         "See the invoice: {site}/invoices/HLP22-0001/",
         [date(2022, 5, 13), date(2022, 5, 31), date(2022, 6, 30)],
+    ),
+    Case(
+        "board.term_ending",
+        board_member,
+        ["lara@example.org"],
+        "Reminder: Your term on the Partnership Board ends on Thursday 30 June 2022",
+        "You sit as LA representative.",
+        "The Partnership Board: {site}/board/",
+        [date(2022, 4, 1), date(2022, 5, 31)],
+    ),
+    Case(
+        "board.seat_falling_vacant",
+        board_member,
+        [settings.OFFICE_EMAIL],
+        "Reminder: The term of Lara Authority on the board ends on Thursday 30 June 2022",
+        "LA representative: it is named by the local authority.",
+        "The seats of the board: {site}/office/board/",
+        [date(2022, 4, 1), date(2022, 5, 31)],
+    ),
+    Case(
+        "board.voting_closing",
+        poll,
+        [HANNA],
+        "Reminder: Voting for the board closes on Tuesday 17 May 2022",
+        "Bourne Lane Primary School has not voted yet in: Election of heads to the board.",
+        "Vote for Bourne Lane Primary School: {site}/elections/{election}/vote/{urn}/",
+        [date(2022, 5, 10), date(2022, 5, 13), date(2022, 5, 17)],
     ),
 ]

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.conf import settings
 
+from board.models import Election
 from hlp.kit import reminding
 from hlp.kit.models import OutboxMessage, ReminderMail
 from members.models import Period, School
@@ -26,7 +27,10 @@ def test_the_mail_says_what_and_where(case):
     send(case.first)
 
     urn = School.objects.order_by("pk").filter(name="Bourne Lane Primary School").first()
-    link = case.link.format(site=settings.SITE_URL, urn=urn.pk if urn else "")
+    poll = Election.objects.first()
+    link = case.link.format(
+        site=settings.SITE_URL, urn=urn.pk if urn else "", election=poll.pk if poll else ""
+    )
     mails = OutboxMessage.objects.filter(key__startswith="reminders:").order_by("to")
     assert [mail.to for mail in mails] == case.to
     for mail in mails:

@@ -1,0 +1,74 @@
+"""What waits for a person about the board: vacant seats, votes to cast, elections to run."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.urls import reverse
+
+from board import sitting
+from board.models import Election, Keyholder, Nomination, Seat, VoterRoll
+from board.states import COMING_STATES, ElectionState, NominationState
+from board.workflow import moment
+from hlp.kit import clock
+from hlp.kit.states import available
+from hlp.kit.waiting import Waiting
+from members.models import User
+from members.querysets import AnyUser
+from members.states import SchoolRole
+
+RUNNING = COMING_STATES | {ElectionState.VOTING, ElectionState.COUNTED}
+NEXT = ("close_nominations", "declare_unopposed", "open", "close", "declare")
+
+
+def waiting_for(user: AnyUser, now: datetime) -> Iterator[Waiting]:
+    if not user.has_perm("board.manage_seats"):
+        return
+    today = clock.day_of(now)
+    period = sitting.board_of(today)
+    count = Seat.objects.filter(period=period).vacant_on(today).count() if period else 0
+    if count:
+        seats = "seat" if count == 1 else "seats"
+        url = reverse("board:seat_list")
+        yield Waiting(f"Vacant {seats} on the board", url, "", count, tone="info")
+
+
+def elections_waiting(user: AnyUser, now: datetime) -> Iterator[Waiting]:
+    """Votes to cast, nominations to answer, keys to set, and what comes next in an election."""
+    if not user.is_authenticated:
+        return
+    yield from _votes(user, now)
+    mine = Nomination.objects.filter(nominee=user, state=NominationState.PROPOSED)
+    open_ones = mine.filter(contest__election__state=ElectionState.NOMINATION)
+    for nomination in open_ones.select_related("contest__election").order_by("pk"):
+        url = reverse("board:answer_nomination", args=[nomination.pk])
+        yield Waiting("You have been nominated: accept or decline", url, str(nomination.contest))
+    keys = Keyholder.objects.filter(holder=user, public=None, election__state__in=COMING_STATES)
+    for key in keys.select_related("election"):
+        url = reverse("board:keys", args=[key.election_id])
+        yield Waiting("Set your passphrase for the box", url, key.election.name)
+    if user.has_perm("board.run_election"):
+        yield from _to_run(user, now)
+
+
+def _votes(user: User, now: datetime) -> Iterator[Waiting]:
+    urns = user.schools_as(SchoolRole.HEADTEACHER) | user.schools_voted_for()
+    if not urns:
+        return
+    lines = VoterRoll.objects.filter(
+        election__in=Election.objects.taking_votes(now), school__in=urns, has_voted=False
+    )
+    for line in lines.select_related("election", "school").order_by("school__name"):
+        url = reverse("board:vote", args=[line.election_id, line.school_id])
+        until = moment(line.election.voting_closes_at)
+        yield Waiting(f"Vote for {line.school}", url, f"{line.election.name}, until {until}.")
+
+
+def _to_run(user: User, now: datetime) -> Iterator[Waiting]:
+    """The move of each election whose moment has come."""
+    for election in Election.objects.filter(state__in=RUNNING).order_by("voting_closes_at"):
+        nexts = {row.move.name: row for row in available(election, user, now)}
+        for name in NEXT:
+            if name in nexts and not nexts[name].closed_because:
+                url = reverse("board:election_detail", args=[election.pk])
+                yield Waiting(f"{election.name}: {nexts[name].move.text.lower()}", url)
+                break
