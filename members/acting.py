@@ -56,7 +56,7 @@ def parts_of(user: User, today: date) -> list[Part]:
 
 def acting_part(request: HttpRequest) -> Part | None:
     """The part that was chosen, else the first; None for whom there is nothing to choose."""
-    user = request.user
+    user = getattr(request, "user", None)  # an error page may come before anybody is known
     if not isinstance(user, User) or user.count_of_parts() < 2:
         return None
     if not hasattr(request, "_acting_part"):
