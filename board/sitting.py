@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from board.models import Appointment, Chairing, Seat
 from board.seat_table import TABLE
@@ -28,10 +28,15 @@ class Place:
 
 
 def board_of(today: date) -> Period | None:
-    """The board in office: of the newest period somebody sits for today, else of the newest."""
+    """The board in office: of the newest period somebody sits for today.
+
+    Before anybody sits, that of the period whose sign-up opened last.
+    """
     held = Appointment.objects.current(today).filter(seat__period=OuterRef("pk"))
-    published = Period.objects.filter(is_published=True).annotate(in_office=Exists(held))
-    return published.order_by("-in_office", "-starts_on").first()
+    has_begun = Case(When(signup_opens_on__lte=today, then=1), default=0)
+    found = Period.objects.filter(is_published=True)
+    found = found.annotate(in_office=Exists(held), has_begun=has_begun)
+    return found.order_by("-in_office", "-has_begun", "-starts_on").first()
 
 
 def places(period: Period, today: date, *, say_who_leads: bool = True) -> list[Place]:

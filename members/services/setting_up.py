@@ -17,6 +17,7 @@ from members.commitment import current_text, day, unknown_names
 from members.models import CommitmentText, Period, User
 from members.services import periods
 from members.services.periods import months_after
+from members.signals import period_published
 
 DATES = (
     *("information_meeting_on", "signup_opens_on", "signup_closes_on", "last_join_on"),
@@ -117,6 +118,7 @@ def publish(*, period: Period, by: User, now: datetime) -> Period:
         _refuse(what_is_wrong(row))
         row.is_published = True
         row.save(update_fields=["is_published"])
+        period_published.send(sender=Period, period=row, now=now)
     return row
 
 

@@ -1,6 +1,6 @@
 """Who is put in a seat, what that gives them, and when a seat says no."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from board.services import seats
 from board.states import How, SeatKind
 from hlp.kit.access import WrongPerson
 from hlp.kit.models import OutboxMessage
+from members.services import periods, setting_up
 from members.states import PortalRole, SchoolRole
 from tests.factories import cast
 from tests.factories import seats as board
@@ -33,6 +34,23 @@ def test_ten_seats_are_there_from_day_one_all_vacant():
         *(K.SECONDARY_HEAD, K.LA, K.LA, K.SPECIAL),
     ]
     assert Seat.objects.of(period).vacant_on(TODAY).count() == 10
+
+
+def test_publishing_a_period_sets_up_its_board(office):
+    now = datetime(2021, 12, 1, tzinfo=UTC)
+    period = periods.create_period(name="2022–24", starts_on=date(2022, 4, 1), now=now)
+    assert not Seat.objects.exists()
+
+    setting_up.publish(period=period, by=office, now=now)
+
+    assert Seat.objects.of(period).count() == 10
+
+
+def test_a_board_that_was_never_set_up_is_set_up_at_night():
+    PeriodFactory.create(is_published=True)
+
+    assert [seats.set_up_missing(now=NOW) for _ in range(2)] == [1, 0]
+    assert Seat.objects.count() == 10
 
 
 def test_setting_up_twice_adds_nothing(office):
