@@ -3,7 +3,15 @@
 from django.urls import include, path
 
 from board.views import chairing, seats
-from board.views.elections import keyholding, listing, nominating, results, running, voting
+from board.views.elections import (
+    deputising,
+    keyholding,
+    listing,
+    nominating,
+    results,
+    running,
+    voting,
+)
 
 app_name = "board"
 
@@ -40,6 +48,7 @@ elections = [
     path("", listing.election_list, name="election_list"),
     path("new/", running.prepare_election, name="prepare_election"),
     path("is-my-vote-secret/", listing.secret, name="secret"),
+    path("deputy/<int:urn>/", deputising.deputy, name="deputy"),
     path(
         "nominations/<int:nomination_id>/", nominating.answer_nomination, name="answer_nomination"
     ),

@@ -11,7 +11,7 @@ from board.models import Contest
 from board.services import nominating
 from board.services.papers import Question as Contested
 from hlp.kit.forms import Button, Question, WordsField, helper
-from members.models import Affiliation, School
+from members.models import Affiliation, School, User
 
 STATEMENT_WORDS = 150
 
@@ -124,6 +124,24 @@ class CastForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = helper("Cast the vote", Question("own", width=5), "review")
+
+
+class DeputyForm(forms.Form):
+    """Somebody who works at the school, or nobody."""
+
+    person: "forms.ModelChoiceField[User]" = forms.ModelChoiceField(
+        label="Who may vote in your place?",
+        queryset=None,
+        required=False,
+        empty_label="Nobody",
+    )
+    helper = helper("Save", "person")
+
+    def __init__(self, *args: Any, school: School, head: User, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        posts = Affiliation.objects.current(today).filter(school=school)
+        people = User.objects.filter(affiliations__in=posts, is_active=True).exclude(pk=head.pk)
+        self.fields["person"].queryset = people.distinct().order_by("name")  # type: ignore[attr-defined]
 
 
 class CodeForm(forms.Form):

@@ -18,7 +18,7 @@ from hlp.kit.paging import page_of
 @public
 @require_safe
 def election_list(request: HttpRequest) -> HttpResponse:
-    user, now = request.user, clock.now()
+    user = request.user
     rows = Election.objects.visible_to(user).with_contests().newest_first()
     urns = showing.schools_voted_for(user)
     return render(
@@ -26,7 +26,7 @@ def election_list(request: HttpRequest) -> HttpResponse:
         "board/elections/election_list.html",
         {
             "page": page_of(request, rows.with_roll_of(urns), per=20),
-            "now": now,
+            "own_schools": showing.schools_headed(user),
             "may_prepare": user.has_perm("board.run_election"),
         },
     )

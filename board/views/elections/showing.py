@@ -12,6 +12,7 @@ from board.states import ElectionState, KeyPlace, NominationState
 from hlp.kit.components import Action, Row, Stat, Task
 from hlp.kit.states import available
 from hlp.kit.templatetags.ui import uk_date, uk_datetime
+from members.models import School
 from members.querysets import AnyUser
 from members.states import SchoolRole
 
@@ -83,6 +84,12 @@ def schools_voted_for(user: AnyUser) -> set[int]:
     if not user.is_authenticated:
         return set()
     return user.schools_as(*_HEAD) | user.schools_voted_for()
+
+
+def schools_headed(user: AnyUser) -> list[School]:
+    """Member schools or not: their head may name a voting deputy."""
+    urns = user.schools_as(*_HEAD) if user.is_authenticated else set()
+    return list(School.objects.filter(pk__in=urns).order_by("name")) if urns else []
 
 
 def election(shown: Election, user: AnyUser, now: datetime) -> dict[str, Any]:

@@ -73,6 +73,7 @@ def nomination(world):
 PAGES = [
     Page("board:election_list", EVERYONE, look_as=(Role.ANONYMOUS, Role.RETURNING_OFFICER)),
     Page("board:secret", EVERYONE),
+    Page("board:deputy", frozenset({Role.HEAD}), lambda world: {"urn": world.school.pk}),
     Page("board:prepare_election", OFFICER),
     Page(
         "board:election_detail",

@@ -1,0 +1,57 @@
+"""A head names somebody of the school to cast its vote."""
+
+import pytest
+
+from board.services import casting, deputies
+from hlp.kit.states import WrongPerson
+from members.models import User
+from members.states import SchoolRole
+from tests.factories import board as made
+from tests.factories import cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def poll(time_machine):
+    time_machine.move_to(made.opens_at())
+    return made.voting()
+
+
+@pytest.fixture
+def school(poll):
+    return made.roll(poll)[0]
+
+
+def name(school, person, by=None):
+    return deputies.name(
+        school=school, person=person, by=by or made.head_of(school), now=made.opens_at()
+    )
+
+
+def test_the_deputy_votes_for_the_school_once(poll, school):
+    deputy = cast.at_school("Dan Deputy", school, SchoolRole.STAFF)
+    with pytest.raises(WrongPerson):
+        made.vote(poll, school, by=deputy)
+
+    name(school, deputy)
+
+    assert made.vote(poll, school, by=User.objects.get(pk=deputy.pk))
+    with pytest.raises(casting.AlreadyVoted):
+        made.vote(poll, school)
+
+
+def test_the_deputy_is_of_the_school_and_one(poll, school):
+    first = cast.at_school("Dan Deputy", school, SchoolRole.STAFF)
+    other = cast.at_school("Dora Deputy", school, SchoolRole.STAFF)
+    with pytest.raises(deputies.NotOfTheSchool):
+        name(school, made.officer())
+    with pytest.raises(WrongPerson):
+        name(school, first, by=first)
+
+    name(school, first)
+    name(school, other)
+
+    assert deputies.current(school, made.opens_at()).user == other
+    deputies.end(school=school, by=made.head_of(school), now=made.opens_at())
+    assert deputies.current(school, made.opens_at()) is None
