@@ -83,7 +83,8 @@ def open_key(
 ) -> bytes:
     """The private key, from two holders' passphrases; CannotOpen never says which is wrong."""
     one, two = sorted(passphrases)
-    return _unlock(*(_key_of(passphrases[n], holders[n]) for n in (one, two)), locks[one, two])
+    keys = [_key_of(passphrases[n], holders[n]) for n in (one, two)]
+    return _unlock(keys[0], keys[1], locks[one, two])
 
 
 def prove(

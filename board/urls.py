@@ -1,6 +1,6 @@
 """Addresses of the board and of its elections."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from board.views import chairing, seats
 from board.views.elections import (
@@ -16,7 +16,7 @@ from board.views.elections import (
 app_name = "board"
 
 # One election, behind /elections/<id>/
-of_an_election = [
+of_an_election: list[URLPattern] = [
     path("", listing.election_detail, name="election_detail"),
     path("candidates/", listing.candidates, name="candidates"),
     path("nominate/<int:contest_id>/", nominating.nominate, name="nominate"),
@@ -44,7 +44,7 @@ of_an_election = [
     path("votes.csv", results.votes_csv, name="votes_csv"),
     path("codes.csv", results.codes_csv, name="codes_csv"),
 ]
-elections = [
+elections: list[URLPattern | URLResolver] = [
     path("", listing.election_list, name="election_list"),
     path("new/", running.prepare_election, name="prepare_election"),
     path("is-my-vote-secret/", listing.secret, name="secret"),

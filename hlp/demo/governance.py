@@ -1,6 +1,7 @@
 """The demo's elections: one declared with a tie drawn by lot, one in voting, one in nomination."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from board.models import Appointment, Election, Nomination
 from board.services import (
@@ -140,7 +141,7 @@ def _vote_of_some(election: Election, posts: list[Affiliation]) -> None:
 
 
 def _vote(election: Election, post: Affiliation, chosen: list[Nomination]) -> None:
-    given = {"election": election, "school": post.school, "by": post.user}
+    given: Any = {"election": election, "school": post.school, "by": post.user}
     now = election.voting_opens_at + timedelta(hours=4)
     marks = {chosen[0].contest_id: [n.pk for n in chosen]}
     paper = casting.hand_out(election, post.school, post.user)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -35,7 +35,8 @@ BOTH = ["GET", "HEAD", "POST"]
 @require_http_methods(BOTH)
 @needs("board.run_election")
 def prepare_election(request: HttpRequest) -> HttpResponse:
-    repeats = Election.objects.filter(pk=request.GET.get("repeats") or None).first()
+    asked = request.GET.get("repeats", "")
+    repeats = Election.objects.filter(pk=int(asked)).first() if asked.isdecimal() else None
     form = ElectionForm(request.POST or None, initial=initial_of(repeats) if repeats else None)
     if request.method == "POST" and form.is_valid():
         period = Period.objects.current(clock.today())
@@ -59,7 +60,7 @@ def prepare_election(request: HttpRequest) -> HttpResponse:
     return render(request, "board/elections/prepare_election.html", {"form": form})
 
 
-def _button(service: Callable[..., Any], said: str) -> Callable[..., HttpResponse]:
+def _button(service: Callable[..., Any], said: str) -> Callable[..., HttpResponseBase]:
     """A page that is only a button: the service does it or says why not."""
 
     @require_POST

@@ -132,7 +132,7 @@ def test_it_agrees_with_abcvoting(ballots, seats):
 
     theirs = abcrules.compute_av(profile, seats, resolute=False)
 
-    best = [{"abcde"[c] for c in committee} for committee in theirs]
+    best: list = [{"abcde"[c] for c in committee} for committee in theirs]
     found = count(votes, seats)
     assert set(found.elected) == set.intersection(*best)
     assert found.tied == set.union(*best) - set.intersection(*best)

@@ -1,6 +1,7 @@
 """From nomination to declaration through the services; every refusal is a sentence."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -43,7 +44,7 @@ def test_a_tie_across_the_last_seat_waits_for_the_lot():
         declaring.declare(election=election, by=made.officer(), now=made.after())
 
     winner, other = tie.tied()
-    lot = {"method": "bowl", "by": made.officer(), "now": made.after(), "contest": contest}
+    lot: Any = {"method": "bowl", "by": made.officer(), "now": made.after(), "contest": contest}
     with pytest.raises(declaring.BadLot):
         declaring.record_lot(order=[winner], drawn_by="A", witness="B", **lot)
     with pytest.raises(declaring.BadLot, match="somebody else"):
