@@ -1,6 +1,5 @@
 """The office's reminders: every rule with its switch, what a day would send, and what was sent."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -29,7 +28,6 @@ AHEAD = timedelta(days=400)  # how far one may look: more than a membership year
 class RuleRow:
     rule: Rule
     is_on: bool
-    count: int  # of people it would write to today
 
 
 @dataclass(frozen=True)
@@ -52,15 +50,9 @@ class FindForm(forms.Form):
 @needs("kit.view_reminders")
 @require_safe
 def reminder_list(request: MemberRequest) -> HttpResponse:
-    today = clock.today()
-    waiting = Counter(
-        name
-        for letter in reminding.letters(today)
-        for name in {item.rule.name for item in letter.items}
-    )
     speaking = reminding.names_on()
-    rows = [RuleRow(rule, name in speaking, waiting[name]) for name, rule in RULES.items()]
-    return render(request, "hlp/reminders/rules.html", {"rows": rows, "today": today})
+    rows = [RuleRow(rule, name in speaking) for name, rule in RULES.items()]
+    return render(request, "hlp/reminders/rules.html", {"rows": rows})
 
 
 @needs("kit.view_reminders")
