@@ -77,7 +77,6 @@ ANNOUNCED = (
     "What the office announced to many stays as it was sent; whoever it names may ask the office."
 )
 SEATED = "Who held which seat of the board, and by which decision, stays with its minutes."
-PUBLISHED = "What the office told many schools stays as it was sent."
 KEPT = {
     "members.announcement.body": ANNOUNCED,
     "board.nomination.name": ELECTED,
@@ -89,7 +88,6 @@ KEPT = {
     "kit.document.file": SIGNATURE,
     "kit.document.filename": SIGNATURE,
     "kit.outboxmessage.key": NUMBERED,
-    "members.announcement.body": PUBLISHED,
     "invoicing.creditnote.sent_to": INVOICED,
     "board.appointment.reference": SEATED,
     "board.appointment.end_note": SEATED,
