@@ -12,6 +12,7 @@ from hlp.kit.money import pounds
 from hlp.kit.waiting import Waiting
 from invoicing.models import CreditNote, FeeDecision, FeeRun, Invoice
 from invoicing.querysets import PAYERS
+from invoicing.services.exporting import EXPORT
 from invoicing.services.issuing import RENDER, RUN
 from invoicing.services.sending_credits import RENDER as RENDER_CREDIT
 from invoicing.services.setting_fees import CREDIT
@@ -28,6 +29,7 @@ BY_STATE = {
 IF_FAILED = {
     RUN: ("Fee runs that stopped while being issued", "invoicing:run_list", ""),
     RENDER_CREDIT: ("Credit notes whose PDF could not be made", "invoicing:credit_list", ""),
+    EXPORT: ("Files of invoices that could not be made", "invoicing:download_list", ""),
     CREDIT: ("Fees whose credit notes stopped being issued", "invoicing:fee_list", ""),
     RENDER: ("Invoices whose PDF could not be made", "invoicing:invoice_list", "?pdf=missing"),
 }

@@ -14,6 +14,7 @@ audit.register(
 )
 audit.register(models.InvoiceLine)
 audit.register(models.CreditNote)
+audit.register(models.Export, exclude=("invoice_ids",))
 audit.register(models.Payment)
 audit.register(models.Allocation)
 audit.register(models.NumberSeries, exclude=("next_number",))

@@ -48,3 +48,7 @@ rules.add_perm("invoicing.approve_credit", sees_all & ~prepared_it)  # two diffe
 rules.add_perm("invoicing.view_fees", sees_all)
 rules.add_perm("invoicing.set_fee", is_office)
 rules.add_perm("invoicing.confirm_fee", sees_all & ~prepared_it)  # it issues credit notes
+rules.add_perm("invoicing.export", sees_all)
+rules.add_perm("invoicing.view_export", sees_all)
+rules.add_perm("invoicing.view_downloads", sees_all)
+rules.add_perm("invoicing.check_numbers", sees_all)

@@ -86,3 +86,11 @@ class VatCategory(TextChoices):
     EXEMPT = "E", "Exempt from VAT"
     STANDARD = "S", "Standard rate"
     ZERO = "Z", "Zero-rated for VAT"
+
+
+class ExportKind(TextChoices):
+    """The value is also how the file's name ends."""
+
+    ZIP = "zip", "PDFs as a ZIP"
+    CSV = "csv", "List as CSV"
+    XLSX = "xlsx", "List for Excel"

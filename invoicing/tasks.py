@@ -32,3 +32,10 @@ def credit_fee(item: WorkItem, progress: work.Progress) -> None:
     from invoicing.services import setting_fees  # noqa: PLC0415 - task
 
     setting_fees.carry_on(decision_id=int(item.subject_id), now=clock.now(), progress=progress)
+
+
+@work.handler("invoicing.export", lease=timedelta(minutes=10))
+def export(item: WorkItem, progress: work.Progress) -> None:
+    from invoicing.services import exporting  # noqa: PLC0415 - task
+
+    exporting.make_file(export_id=int(item.subject_id), progress=progress, now=clock.now())

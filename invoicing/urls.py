@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from invoicing.views import credits, fees, invoices, orders, payments, runs
+from invoicing.views import credits, exports, fees, invoices, orders, payments, runs
 
 
 class InvoiceNumber(StringConverter):
@@ -35,6 +35,11 @@ urlpatterns = [
         payments.release_allocation,
         name="release_allocation",
     ),
+    path("export/", exports.export_invoices, name="export_invoices"),
+    path("exports/<int:export_id>/", exports.export_detail, name="export_detail"),
+    path("exports/<int:export_id>/file/", exports.export_file, name="export_file"),
+    path("downloads/", exports.download_list, name="download_list"),
+    path("numbers/", exports.number_check, name="number_check"),
     path("orders/<int:membership_id>/", orders.give_order, name="give_order"),
     path("fees/", fees.fee_list, name="fee_list"),
     path("fees/new/", fees.set_fee, name="set_fee"),

@@ -4,9 +4,11 @@ from django import forms
 from django.db.models import QuerySet, TextChoices
 
 from hlp.kit.forms import PoundsField, Question, helper
-from invoicing.states import Status
+from invoicing.states import ExportKind, Status
 from members.models import MembershipYear
 from members.states import Phase, TypeGroup
+
+MOST_ROWS = 50  # on one page of the list
 
 
 class Pdf(TextChoices):
@@ -46,6 +48,20 @@ class InvoiceFilter(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["year"].queryset = years()  # type: ignore[attr-defined]
+
+    def as_typed(self) -> dict[str, str]:
+        """The same filters for the form under the list."""
+        return {name: self.data[name] for name in self.fields if self.data.get(name)}
+
+
+class ExportForm(forms.Form):
+    """One of the buttons under the list, and the rows that were ticked."""
+
+    kind = forms.ChoiceField(choices=ExportKind.choices)
+
+    def ticked(self) -> list[str]:
+        """Numbers as they came; those that are none of ours find nothing."""
+        return list(self.data.getlist("ticked"))[:MOST_ROWS]  # type: ignore[attr-defined]  # a QueryDict
 
 
 class PaymentFilter(forms.Form):

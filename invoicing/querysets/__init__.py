@@ -1,5 +1,6 @@
 """What we look up about runs, invoices and the ledger, and who can see it."""
 
+from invoicing.querysets.exports import ExportQuerySet, downloads
 from invoicing.querysets.invoices import InvoiceQuerySet, what_is_missing
 from invoicing.querysets.ledger import AllocationQuerySet, CreditNoteQuerySet, PaymentQuerySet
 from invoicing.querysets.runs import (
@@ -16,9 +17,11 @@ __all__ = [
     "AllocationQuerySet",
     "CreditNoteQuerySet",
     "DatedRowsQuerySet",
+    "ExportQuerySet",
     "FeeDecisionQuerySet",
     "FeeRunQuerySet",
     "InvoiceQuerySet",
     "PaymentQuerySet",
+    "downloads",
     "what_is_missing",
 ]

@@ -2,8 +2,10 @@
 
 from invoicing.services import (
     approving,
+    checking_numbers,
     crediting,
     drafting,
+    exporting,
     issuing,
     ordering,
     paying,
@@ -17,8 +19,10 @@ from invoicing.services.setting_fees import set_fee
 
 __all__ = [
     "approving",
+    "checking_numbers",
     "crediting",
     "drafting",
+    "exporting",
     "issuing",
     "ordering",
     "paying",

@@ -54,5 +54,6 @@ def document_for_download(*, invoice: Invoice, by: User) -> Document | None:
     require(by, "invoicing.download_invoice", invoice)
     document = documents.get(invoice.document_key)
     if document is not None:
-        audit.record(invoice, what="downloaded", by=by, sha256=document.sha256)
+        said = {"sha256": document.sha256, "file": document.filename}
+        audit.record(invoice, what="downloaded", by=by, **said)
     return document

@@ -35,7 +35,8 @@ def document_for_download(*, credit: CreditNote, by: User) -> Document | None:
     require(by, "invoicing.download_credit", credit)
     document = documents.get(credit.document_key)
     if document is not None:
-        audit.record(credit, what="downloaded", by=by, sha256=document.sha256)
+        said = {"sha256": document.sha256, "file": document.filename}
+        audit.record(credit, what="downloaded", by=by, **said)
     return document
 
 

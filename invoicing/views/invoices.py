@@ -14,6 +14,7 @@ from hlp.kit.refusal import Refusal
 from invoicing.forms.lists import InvoiceFilter
 from invoicing.models import Invoice
 from invoicing.services import ordering, sending
+from invoicing.states import ExportKind
 from invoicing.views import showing
 from members.models import User
 
@@ -36,6 +37,8 @@ def invoice_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": [(invoice, invoice.standing(today)) for invoice in page],
+        "export_kinds": ExportKind.choices if form else [],
+        "filtered_by": form.as_typed() if form else {},
         "orders": [] if form else ordering.of_payer(cast(User, request.user), today)[:20],
         "stats": showing.sums(invoices.totals(), invoices.still_owed(today)) if form else [],
     }

@@ -9,8 +9,9 @@ from functools import cached_property
 from django.contrib.auth.models import AnonymousUser
 
 from hlp.kit import clock, uploads
-from invoicing.models import CreditNote, FeeDecision, FeeRun, Invoice, Payment
-from invoicing.states import FeeRunState
+from invoicing import services
+from invoicing.models import CreditNote, Export, FeeDecision, FeeRun, Invoice, Payment
+from invoicing.states import ExportKind, FeeRunState
 from members.models import (
     Announcement,
     Claim,
@@ -199,6 +200,16 @@ class World:
     @cached_property
     def issued_credit(self) -> CreditNote:
         return invoicing.credited(self.invoice, "50.00")
+
+    @cached_property
+    def export(self) -> Export:
+        assert self.invoice
+        return services.exporting.export(
+            invoices=Invoice.objects.all(),
+            kind=ExportKind.CSV,
+            by=self.people[Role.FINANCE],
+            now=clock.now(),
+        )
 
     @cached_property
     def fee_decision(self) -> FeeDecision:

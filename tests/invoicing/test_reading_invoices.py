@@ -132,7 +132,8 @@ def test_two_downloads_give_equal_bytes_and_are_on_record(invoices, finance):
     entries = LogEntry.objects.get_for_object(invoices[0]).filter(
         action=LogEntry.Action.ACCESS, actor=finance
     )
-    said = {"what": "downloaded", "sha256": document.sha256}
+    file = "Invoice HLP22-0001.pdf"
+    said = {"what": "downloaded", "sha256": document.sha256, "file": file}
     assert [entry.additional_data for entry in entries] == [said, said]
 
 

@@ -1,5 +1,6 @@
 """Invoices and fee runs."""
 
+from invoicing import services
 from invoicing.states import FeeRunState
 from tests.access.page import List, Page, Visible
 from tests.access.roles import Role
@@ -24,6 +25,10 @@ def of_issued_credit(world):
 
 def of_decision(world):
     return {"decision_id": world.fee_decision.pk}
+
+
+def of_export(world):
+    return {"export_id": world.export.pk}
 
 
 def of_payment(world):
@@ -61,6 +66,11 @@ PAGES = [
     Page("invoicing:allocate_payment", READS_ALL, of_payment),
     Page("invoicing:give_back", READS_ALL, of_payment),
     Page("invoicing:reverse_payment", READS_ALL, of_payment),
+    Page("invoicing:export_invoices", READS_ALL, method="POST"),
+    Page("invoicing:export_detail", READS_ALL, of_export),
+    Page("invoicing:export_file", READS_ALL, of_export, is_html=False),
+    Page("invoicing:download_list", READS_ALL),
+    Page("invoicing:number_check", READS_ALL),
     Page(
         "invoicing:give_order",
         OFFICE | {Role.HEAD, Role.BUSINESS_MANAGER},
@@ -104,6 +114,7 @@ VISIBLE = [
         "invoicing.view_credit",
         lambda world: [world.credit, world.issued_credit],
     ),
+    Visible("invoicing.Export", "invoicing.view_export", lambda world: [world.export]),
     Visible("invoicing.FeeDecision", "invoicing.view_fees", lambda world: [world.fee_decision]),
     Visible("invoicing.Payment", "invoicing.view_payment", lambda world: [world.payment]),
 ]
@@ -124,6 +135,12 @@ def add_decisions(world, count):
         invoicing.decided(f"{100 + number}.00", number=2)
 
 
+def add_downloads(world, count):
+    by = world.people[Role.FINANCE]
+    for _ in range(count):
+        services.exporting.document_for_download(export=world.export, by=by)
+
+
 def add_runs(world, count):
     for _ in range(count):
         world.fee_run(FeeRunState.DRAFT)
@@ -138,5 +155,6 @@ LISTS = [
     List("invoicing:run_list", Role.FINANCE, add_runs),
     List("invoicing:credit_list", Role.FINANCE, add_credits),
     List("invoicing:fee_list", Role.FINANCE, add_decisions),
+    List("invoicing:download_list", Role.FINANCE, add_downloads),
     List("invoicing:payment_list", Role.FINANCE, add_payments),
 ]
