@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from board.models import Seat
+from board.models import Chairing, Seat
 from board.services import chairing, seats
 from board.states import ChairPost, SeatKind
 from hlp.kit import clock
@@ -12,10 +12,6 @@ from tests.access.roles import EVERYONE, Role
 from tests.factories.members import UserFactory
 
 APPOINTS = frozenset({Role.OFFICE, Role.CLERK})
-
-
-def la_seat(world, number=1):
-    return Seat.objects.get(period=world.period, kind=SeatKind.LA, number=number)
 
 
 def fill(seat, **fields):
@@ -43,19 +39,23 @@ def coopted(world):
     )
 
 
+# Every page gets a seat of its own, since all may be opened in one world.
+
+
 def of_vacant(world):
-    return {"seat_id": la_seat(world).pk}
+    return {"seat_id": Seat.objects.get(period=world.period, kind=SeatKind.CHAIR).pk}
 
 
 def of_held(world):
     """Held, and held before."""
-    seat = la_seat(world)
+    seat = coopted(world)
     fill(seat, to_on=world.today - timedelta(days=3))
     seats.fill(
         seat=seat,
-        person=UserFactory.create(name="Leo Authority"),
+        person=UserFactory.create(name=f"Leo Authority {User.objects.count()}"),
         school=None,
         from_on=world.today,
+        reference="minute 3",
         by=None,
         now=clock.now(),
     )
@@ -63,12 +63,12 @@ def of_held(world):
 
 
 def of_appointment(world):
-    return {"appointment_id": fill(la_seat(world)).pk}
+    return {"appointment_id": fill(coopted(world)).pk}
 
 
 def of_acting(world):
-    row = chairing.name(
-        appointment=fill(la_seat(world)),
+    row = Chairing.objects.first() or chairing.name(
+        appointment=fill(coopted(world)),
         post=ChairPost.ACTING,
         from_on=world.today,
         decided_on=world.today,
