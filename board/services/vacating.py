@@ -1,6 +1,5 @@
 """Ending an appointment: now, on a day to come, or because its holder is no longer what it asks."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -31,7 +30,7 @@ def end(
     access.require(by, "board.end_appointment", appointment)
     today = clock.day_of(now)
     with transaction.atomic(), audit.acting(by):
-        row = _locked(appointment)
+        row = _locked(appointment.pk)
         if row.to_on is not None and row.to_on < today:
             raise WrongDay(f"This appointment ended on {row.to_on:%-d %B %Y}.")
         if last_day is None:
@@ -73,17 +72,14 @@ def end_those_who_no_longer(*, now: datetime) -> int:
     another school that fits keeps the seat, which then is that school's.
     """
     today = clock.day_of(now)
-    return sum(_look_at(pk, today, now) for pk in list(_in_office(today)))
-
-
-def _in_office(today: date) -> Iterator[int]:
-    return iter(Appointment.objects.not_over(today).order_by("pk").values_list("pk", flat=True))
+    in_office = Appointment.objects.not_over(today).order_by("pk")
+    return sum(_look_at(pk, today, now) for pk in list(in_office.values_list("pk", flat=True)))
 
 
 def _look_at(pk: int, today: date, now: datetime) -> bool:
     """Whether it ended. Each in a transaction of its own, so that one failure stops no other."""
     with transaction.atomic():
-        row = _locked(Appointment(pk=pk))
+        row = _locked(pk)
         last_day = holding.last_day_as_asked(row, today)
         if last_day is None:
             _follow(row, today, now)
@@ -107,6 +103,6 @@ def _follow(row: Appointment, today: date, now: datetime) -> None:
     post.follows(row, before, now=now)
 
 
-def _locked(appointment: Appointment) -> Appointment:
+def _locked(pk: int) -> Appointment:
     rows = Appointment.objects.select_for_update(of=("self",))
-    return rows.select_related("seat__period", "person", "school").get(pk=appointment.pk)
+    return rows.select_related("seat__period", "person", "school").get(pk=pk)

@@ -20,3 +20,4 @@ class KitConfig(AppConfig):
         pre_migrate.connect(overlaps.before_migrate, sender=self, dispatch_uid="kit.overlaps")
         post_migrate.connect(overlaps.after_migrate, sender=self, dispatch_uid="kit.overlaps")
         checks.register(frozen.check_triggers, checks.Tags.database)
+        checks.register(overlaps.check_guards, checks.Tags.database)

@@ -5,10 +5,12 @@ one writer writes at a time, by triggers. Both are dropped before every migrate 
 after it, because SQLite loses triggers when it remakes a table.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import AppConfig
+from django.core.checks import CheckMessage, Warning
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -115,6 +117,21 @@ def before_migrate(sender: AppConfig, using: str, **kwargs: Any) -> None:
 
 def after_migrate(sender: AppConfig, using: str, **kwargs: Any) -> None:
     install(connections[using])
+
+
+def check_guards(
+    app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    # A warning, since migrate itself runs the checks first and is the cure.
+    return [
+        Warning(
+            f"The database does not keep these rows apart: {', '.join(gaps)}.",
+            hint="Run `manage.py migrate`; it makes the guards again.",
+            id="kit.W002",
+        )
+        for alias in databases or ()
+        if (gaps := missing(connections[alias]))
+    ]
 
 
 def _installed(connection: BaseDatabaseWrapper) -> dict[str, str]:

@@ -108,5 +108,6 @@ def test_the_guards_are_in_the_database():
     assert overlaps.missing(connection) == []
     overlaps.lift(connection)
     assert len(overlaps.missing(connection)) == (3 if connection.vendor == "postgresql" else 6)
+    assert [found.id for found in overlaps.check_guards(None, ["default"])] == ["kit.W002"]
     overlaps.install(connection)
     assert overlaps.missing(connection) == []
