@@ -18,7 +18,7 @@ from hlp.kit import clock  # noqa: E402
 from invoicing.models import FeeRun, Invoice  # noqa: E402
 from invoicing.services import sending  # noqa: E402
 from members.services import importing  # noqa: E402
-from tests.bench import pages, serving  # noqa: E402
+from tests.bench import pages, serving, voting  # noqa: E402
 from tests.bench.table import print_table  # noqa: E402
 
 PDFS = 40
@@ -36,6 +36,7 @@ def everything(schools: int, requests: int) -> dict[str, Any]:
         f"demo of {schools} schools: import, sign, draft, issue": f"{making:.1f} s",
         **again(schools),
         **documents(),
+        **voting.election(),
     }
     print_table(f"Jobs, {schools} schools", ["what", "took"], list(jobs.items()))
     with serving.gunicorn() as server:

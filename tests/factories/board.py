@@ -199,7 +199,8 @@ def counted(*, swept: bool = True, tie: bool = False, **fields: Any) -> Election
     """Everybody voted for the first three on the paper; with `tie` the last seat is undecided."""
     made = voting(**fields)
     names = candidates(made)
-    for number, school in enumerate(roll(made)):
+    voters = roll(made)
+    for number, school in enumerate(voters[: len(voters) // 2 * 2] if tie else voters):
         last = names[2 + number % 2] if tie else names[2]
         vote(made, school, *names[:2], last)
     return opened(made, swept=swept)
