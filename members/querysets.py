@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Self, Union
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Value, When
 
 from hlp.kit.searching import normalise
 from members.states import (
@@ -160,9 +160,9 @@ class SchoolQuerySet(QuerySet["models.School"]):
 class PeriodQuerySet(QuerySet["models.Period"]):
     def current(self, on: date) -> models.Period | None:
         """The published period whose sign-up opened last; before any has, the first to come."""
-        published = self.filter(is_published=True)
-        begun = published.filter(signup_opens_on__lte=on).order_by("-signup_opens_on", "-pk")
-        return begun.first() or published.order_by("signup_opens_on", "pk").first()
+        begun = Case(When(signup_opens_on__lte=on, then=F("signup_opens_on")))
+        newest_begun = begun.desc(nulls_last=True)
+        return self.filter(is_published=True).order_by(newest_begun, "signup_opens_on").first()
 
 
 class MembershipQuerySet(QuerySet["models.Membership"]):

@@ -17,6 +17,7 @@ PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 WORDS = {PDF: "a PDF", JPEG: "a JPEG picture", PNG: "a PNG picture"}
 ENDINGS = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png"}
 PILLOW = {JPEG: "JPEG", PNG: "PNG"}
+PNG_ENDS = b"IEND\xaeB`\x82"
 PIXELS = 100_000_000  # a page scanned at 600 dpi has 35 million
 
 
@@ -86,14 +87,20 @@ def _is_whole_pdf(data: bytes) -> bool:
 
 
 def _is_picture(data: bytes, content_type: str) -> bool:
-    from PIL import Image  # noqa: PLC0415 - slow library
+    from PIL import Image, ImageFile  # noqa: PLC0415 - slow library
 
+    if content_type == PNG and PNG_ENDS not in data:
+        return False
     try:
         with Image.open(io.BytesIO(data), formats=[PILLOW[content_type]]) as picture:
             width, height = picture.size
             if width * height > PIXELS:
                 return False
-            picture.load()  # a file that was cut off shows here
+            picture.load()
+        # Pillow may have been told to put up with files that were cut off; its parser never does.
+        parser = ImageFile.Parser()
+        parser.feed(data)
+        parser.close()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return False
     return True

@@ -4,7 +4,7 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageFile
 
 from hlp.kit import uploads
 
@@ -15,6 +15,12 @@ def picture(kind):
     made = io.BytesIO()
     Image.new("RGB", (40, 20), "white").save(made, kind)
     return made.getvalue()
+
+
+@pytest.fixture(autouse=True, params=[False, True])
+def patient_pillow(request, monkeypatch):
+    """Also after WeasyPrint has told Pillow to put up with pictures that were cut off."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", request.param)
 
 
 def check(data, name="scan.pdf", **more):
