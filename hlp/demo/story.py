@@ -39,6 +39,7 @@ def tell(*, schools: int, now: datetime, say: Say) -> None:
         rest = sign_up_in_time(period, cast)
         seats.seat_board(period, cast, now)
         money.issue_first_run(period, cast)
+        money.keep_books(period, cast, now)
         for number, school in enumerate(rest[:MANY]):
             happen(number % len(LATER), school, cast, now)
         money.draft_second_run(period, cast, now)

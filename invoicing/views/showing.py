@@ -71,6 +71,7 @@ def _facts(shown: Invoice) -> list[Row]:
 
 def _payment(shown: Invoice) -> list[Row]:
     return [
+        Row("Still to pay", pounds(shown.balance)),
         Row("Account name", shown.account_name),
         Row("Sort code", shown.sort_code),
         Row("Account number", shown.account_number),
