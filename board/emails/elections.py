@@ -40,6 +40,21 @@ def poll_extended(
     _tell(election, schools, subject, lines, kind=f"extended:{until}", now=now)
 
 
+def declared(
+    election: Election, schools: Sequence[School], elected: Sequence[str], *, now: datetime
+) -> None:
+    """Who was elected; figures and codes are on the page, for who signs in."""
+    names = ", ".join(elected) if elected else "Nobody stood, so the seats stay vacant."
+    lines = [
+        f"The result of {election.name} is declared.",
+        f"Elected: {names}" if elected else names,
+        "Member schools find the figures, and the code of their vote, on the page of the election.",
+    ]
+    url = settings.SITE_URL + reverse("board:election_detail", args=[election.pk])
+    subject = f"Result: {election.name}"
+    _tell(election, schools, subject, lines, kind="declared", now=now, page=(url, "The result"))
+
+
 def nominated(nomination: Nomination, *, now: datetime) -> None:
     """To who was put forward by a colleague."""
     election = nomination.contest.election
@@ -95,11 +110,13 @@ def _tell(
     *,
     kind: str,
     now: datetime,
+    page: tuple[str, str] | None = None,
 ) -> None:
+    """With a link to the school's own paper, or to the same page for all."""
     known = addresses(schools, election)
     for school in schools:
-        url = settings.SITE_URL + reverse("board:vote", args=[election.pk, school.pk])
-        label = f"The ballot paper of {school}"
+        paper = settings.SITE_URL + reverse("board:vote", args=[election.pk, school.pk])
+        url, label = page or (paper, f"The ballot paper of {school}")
         made = mail.compose(
             "board/election", {"title": subject, "lines": lines, "url": url, "label": label}
         )

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from board.emails import elections as post
 from board.models import Contest, Election, Lot, Nomination, Result, Seat
 from board.services import publishing, seats
 from board.states import ElectionState, How, HowElected, NominationState
 from hlp.kit import access, audit, states
 from hlp.kit.refusal import Refusal
-from members.models import User
+from members.models import School, User
 
 
 class NoTie(Refusal):
@@ -81,7 +82,20 @@ def _declare(election: Election, move: str, by: User, now: datetime) -> Election
                 for result in _results(contest):
                     result.save()
                 _fill(contest, by, now)
-        return states.make(election, move, by=by, now=now)
+        made = states.make(election, move, by=by, now=now)
+        _tell_everybody(made, now)
+    return made
+
+
+def _tell_everybody(election: Election, now: datetime) -> None:
+    """The schools on the roll; where there was no ballot, the members."""
+    schools = School.objects.filter(pk__in=election.roll.values("school"))
+    if not election.roll_size:
+        schools = School.objects.members_of(election.period)
+    elected = Result.objects.filter(contest__election=election).exclude(place=None)
+    elected = elected.select_related("nomination").order_by("contest__kind", "place")
+    names = [row.nomination.label for row in elected]
+    post.declared(election, list(schools.order_by("pk")), names, now=now)
 
 
 def _may(election: Election, move: str, by: User, now: datetime) -> bool:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from board.models import Election, Nomination, VoterRoll
 from board.services import notices, publishing
 from board.states import ElectionState, KeyPlace, NominationState
+from board.workflow import is_contested
 from hlp.kit.components import Action, Row, Stat, Task
 from hlp.kit.states import available
 from hlp.kit.templatetags.ui import uk_date, uk_datetime
@@ -207,6 +208,14 @@ def _tasks(shown: Election) -> Iterator[Task]:
             status=f"{waiting} not answered" if waiting else "None waiting",
         )
     if shown.state == ElectionState.VOTING:
+        for contest in shown.contests.filter(nominations__position__isnull=False).distinct():
+            if not is_contested(contest):
+                yield Task(
+                    f"{contest.title}: no more candidates than seats are left",
+                    reverse("board:stop_election", args=[shown.pk]),
+                    hint="Somebody has withdrawn. Stop the election, or let the votes be counted.",
+                    status="To decide",
+                )
         missing = len(notices.to_acknowledge(shown))
         yield Task(
             "Schools the notice did not reach",
