@@ -15,6 +15,7 @@ from members.models import Affiliation, Announcement, Contact, Period, School, U
 from members.states import (
     COMMITTED_STATES,
     MEMBER_STATES,
+    OVER_STATES,
     SPECIAL_OR_ALTERNATIVE,
     Audience,
     Phase,
@@ -118,14 +119,15 @@ def work_of(announcement: Announcement) -> WorkItem | None:
 def _meant(period: Period, audience: Audience) -> tuple[QuerySet[School], tuple[SchoolRole, ...]]:
     may_join = School.objects.eligible_for(period)
     members = period.memberships.filter(state__in=MEMBER_STATES).values("school")
-    signed = period.memberships.filter(state__in=COMMITTED_STATES).values("school")
+    # Whoever withdrew or left was promised to be asked no more.
+    answered = period.memberships.filter(state__in=COMMITTED_STATES | OVER_STATES).values("school")
     schools = {
         Audience.HEADS: may_join,
         Audience.PRIMARY_HEADS: may_join.filter(phase__in=PRIMARY),
         Audience.SECONDARY_HEADS: may_join.filter(phase__in=SECONDARY),
         Audience.SPECIAL_HEADS: may_join.filter(Q(type__in=SPECIAL_OR_ALTERNATIVE)),
         Audience.BUSINESS_MANAGERS: may_join,
-        Audience.NOT_SIGNED: may_join.exclude(pk__in=signed),
+        Audience.NOT_SIGNED: may_join.exclude(pk__in=answered),
         Audience.MEMBERS: School.objects.filter(pk__in=members),
     }
     roles = {

@@ -4,8 +4,19 @@ import pytest
 from django.urls import reverse
 
 from members.services import announcing
-from members.states import Audience, EstablishmentType, Phase, SchoolRole
-from tests.factories.members import AffiliationFactory, ContactFactory, SchoolFactory
+from members.states import (
+    Audience,
+    EstablishmentType,
+    MembershipState,
+    Phase,
+    SchoolRole,
+)
+from tests.factories.members import (
+    AffiliationFactory,
+    ContactFactory,
+    MembershipFactory,
+    SchoolFactory,
+)
 from tests.factories.sessions import client_of
 
 HEAD, MANAGER = SchoolRole.HEADTEACHER, SchoolRole.BUSINESS_MANAGER
@@ -26,6 +37,8 @@ def schools(period, member, business_manager):
     school_with("Spec", Phase.NOT_APPLICABLE, type=EstablishmentType.COMMUNITY_SPECIAL)
     school_with("Manager", role=MANAGER)
     school_with("Elsewhere", la_code="999")
+    gone = school_with("Gone", Phase.SIXTEEN_PLUS, role=MANAGER)
+    MembershipFactory.create(school=gone, period=period, state=MembershipState.WITHDRAWN)
     silent = SchoolFactory.create(name="Silent")
     ContactFactory.create(school=silent, email="Contact@Example.org")
 
@@ -37,7 +50,7 @@ def schools(period, member, business_manager):
         (Audience.PRIMARY_HEADS, "all contact hanna.head prim"),
         (Audience.SECONDARY_HEADS, "all sec"),
         (Audience.SPECIAL_HEADS, "spec"),
-        (Audience.BUSINESS_MANAGERS, "bea.manager manager"),
+        (Audience.BUSINESS_MANAGERS, "bea.manager gone manager"),
         (Audience.NOT_SIGNED, "all contact manager prim sec spec"),
         (Audience.MEMBERS, "bea.manager hanna.head"),
     ],
