@@ -26,8 +26,9 @@ class Section:
 
 
 def addresses_of(user: User) -> set[str]:
-    own = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
-    return {address.lower() for address in (user.email, *own) if address}
+    """The addresses that are proved to be the person's; anybody may type somebody else's."""
+    proved = EmailAddress.objects.filter(user=user, verified=True)
+    return {address.lower() for address in proved.values_list("email", flat=True)}
 
 
 def matching(source: Source, user: User, addresses: Iterable[str]) -> QuerySet[Any]:

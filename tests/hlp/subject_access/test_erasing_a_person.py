@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from hlp.kit import access, clock, outbox, privacy
 from hlp.kit.models import OutboxMessage
-from hlp.subject_access import erasing
+from hlp.subject_access import erasing, finding
 from hlp.subject_access.erasable import BLANKED, KEPT, REMOVED, WITH_THEIR_ROW
 from members.models import Claim, Contact, Invitation, Membership
 from members.services import claiming
@@ -59,6 +59,19 @@ def test_others_keep_theirs(dora, office, now):
     assert list(Contact.objects.values_list("email", flat=True)) == ["else@bourne.example"]
     texts = OutboxMessage.objects.order_by("key").values_list("text", flat=True)
     assert list(texts)[:3] == ["", "", "Somebody else says so too"]
+
+
+def test_an_address_that_is_only_typed_reaches_nobody_elses_rows(dora, stranger, office, now):
+    """Anybody may ask to change to any address; until it is confirmed it proves nothing."""
+    EmailAddress.objects.create(user=stranger, email=dora.email, verified=False, primary=False)
+
+    copied = [row for section in finding.sections(stranger) for row in section.rows]
+    erasing.erase(user=stranger, by=office, now=now)
+
+    assert dora.name not in str(copied)
+    dora.refresh_from_db()
+    assert Membership.objects.get().cpd_lead_name == dora.name
+    assert Contact.objects.filter(email__iexact=dora.email).exists()
 
 
 def test_the_person_can_no_longer_come_in_and_the_number_stays(client, dora, office, now):
