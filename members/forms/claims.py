@@ -9,8 +9,10 @@ from members.states import SchoolRole
 
 ROLE_HINTS: dict[str, str] = {
     SchoolRole.HEADTEACHER: "The partnership office checks this before you can sign.",
-    SchoolRole.BUSINESS_MANAGER: "You can prepare everything; your headteacher signs.",
-    SchoolRole.CPD_LEAD: "You can prepare everything; your headteacher signs.",
+    SchoolRole.BUSINESS_MANAGER: "The partnership office checks this. You can then prepare"
+    " everything; your headteacher signs.",
+    SchoolRole.CPD_LEAD: "The partnership office checks this. You can then prepare everything;"
+    " your headteacher signs.",
     SchoolRole.STAFF: "You can prepare everything; your headteacher signs.",
 }
 

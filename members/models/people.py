@@ -157,10 +157,10 @@ class Affiliation(models.Model):
             models.CheckConstraint(
                 condition=Q(to_on=None) | Q(to_on__gte=F("from_on")), name="affiliation_ends_later"
             ),
-            # A matching address proves only that one works there, never that one is the head.
+            # A matching address proves only that one works there, never as what.
             models.CheckConstraint(
-                condition=~Q(role=SchoolRole.HEADTEACHER, proof="email_domain"),
-                name="head_is_not_proved_by_address",
+                condition=Q(role=SchoolRole.STAFF) | ~Q(proof="email_domain"),
+                name="address_proves_staff_only",
             ),
         ]
 

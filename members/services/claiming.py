@@ -71,7 +71,8 @@ def claim(
     if _works_there(user, school, role, now):
         raise AlreadyThere(f"You are already known as {role.in_words} of {school}.")
     with transaction.atomic(), audit.acting(user):
-        if role != SchoolRole.HEADTEACHER and is_address_of(address, school):
+        # A mailbox at the school proves that one works there, and no more: pupils have one too.
+        if role == SchoolRole.STAFF and is_address_of(address, school):
             return affiliating.affiliate(
                 user=user,
                 school=school,

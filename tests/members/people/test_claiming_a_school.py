@@ -122,8 +122,9 @@ def test_a_teacher_with_the_schools_address_may_prepare_but_not_sign(
     assert post() == []
 
 
-def test_the_schools_address_does_not_make_a_head(bourne, teacher_of_bourne, now):
-    claim = say(teacher_of_bourne, bourne, HEAD, now)
+@pytest.mark.parametrize("role", [HEAD, SchoolRole.BUSINESS_MANAGER, SchoolRole.CPD_LEAD])
+def test_the_schools_address_proves_no_other_role(bourne, teacher_of_bourne, now, role):
+    claim = say(teacher_of_bourne, bourne, role, now)
 
     assert isinstance(claim, Claim)
     assert claim.state == ClaimState.WAITING
