@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from hlp import health, home, reminders, styleguide
 from hlp.pages import guides, machines, prospectus, standing
@@ -11,6 +12,10 @@ from hlp.subject_access import urls as subject_access
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+# One page changes passwords: it counts tries and tells the owner.
+admin.site.password_change = RedirectView.as_view(  # type: ignore[method-assign, assignment]
+    pattern_name="account_change_password"
+)
 
 urlpatterns = [
     path("", prospectus.prospectus, name="prospectus"),

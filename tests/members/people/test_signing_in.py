@@ -12,6 +12,7 @@ from django.urls import reverse
 from members.accounts import LETTERS, NOTICES
 from members.models import User
 from tests.factories.members import PASSWORD, UserFactory
+from tests.factories.sessions import client_of
 
 NEW = {"name": "Nia Newcomer", "email": "Nia@School.example", "password1": "three odd words"}
 
@@ -222,3 +223,9 @@ def test_passwords_that_others_would_try_are_refused(password):
 )
 def test_good_passwords_are_taken_as_they_are(password):
     validate_password(password, User(name="Nia", email="nia@school.example"))
+
+
+def test_the_back_room_has_no_password_page_of_its_own(office):
+    answer = client_of(office).get("/admin/password_change/")
+
+    assert answer.headers["Location"] == reverse("account_change_password")
