@@ -92,5 +92,7 @@ def joining_words(period: Period, now: datetime) -> str:
     if now <= period.signup_closes_at:
         return f"Sign up for {period} by {day(period.signup_closes_on)}."
     if now <= period.last_join_at:
-        return f"{period} has begun. You can still join until {day(period.last_join_on)}."
+        begun = clock.day_of(now) >= period.starts_on
+        stands = "has begun" if begun else f"starts on {day(period.starts_on)}"
+        return f"{period} {stands}. You can still join until {day(period.last_join_on)}."
     return f"Joining for {period} has closed."

@@ -58,7 +58,11 @@ def test_the_timeline_knows_what_is_past_and_what_comes_next(period):
     [
         (date(2022, 1, 10), "Sign-up for 2022–24 opens on 1 February 2022."),
         (date(2022, 3, 18), "Sign up for 2022–24 by 18 March 2022."),
-        (date(2022, 3, 19), "2022–24 has begun. You can still join until 31 December 2022."),
+        (
+            date(2022, 3, 19),
+            "2022–24 starts on 1 April 2022. You can still join until 31 December 2022.",
+        ),
+        (date(2022, 4, 1), "2022–24 has begun. You can still join until 31 December 2022."),
         (date(2023, 1, 1), "Joining for 2022–24 has closed."),
     ],
 )
