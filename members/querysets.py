@@ -232,7 +232,7 @@ class InvitationQuerySet(QuerySet["models.Invitation"]):
         for word in words.split():
             known = Q(name__icontains=word) | Q(email__icontains=word)
             known |= Q(school__search_text__contains=normalise(word) or word)
-            if word.isdigit():
+            if word.isdecimal():
                 known |= Q(school=int(word[:9]))
             found = found.filter(known)
         return found

@@ -153,7 +153,7 @@ def _period(request: MemberRequest, today: date) -> Period | None:
     if not asked:
         return sitting.board_of(today)
     known = Period.objects.filter(is_published=True)
-    return get_object_or_404(known, pk=int(asked) if asked.isdigit() and len(asked) < 10 else 0)
+    return get_object_or_404(known, pk=int(asked) if asked.isdecimal() and len(asked) < 10 else 0)
 
 
 def _about(seat: Seat) -> list[Row]:

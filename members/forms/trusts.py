@@ -43,6 +43,6 @@ class TrustSignatureForm(forms.Form):
 
     def clean_schools(self) -> dict[int, str]:
         pairs = [value.partition(":") for value in self.cleaned_data["schools"]]
-        if not all(pk.isdigit() for pk, _, _ in pairs):
+        if not all(pk.isdecimal() for pk, _, _ in pairs):
             raise ValidationError("Tick at least one school")
         return {int(pk): seal for pk, _, seal in pairs}
