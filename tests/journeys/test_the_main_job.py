@@ -90,7 +90,7 @@ def test_from_the_prospectus_to_the_paid_for_paper(
 
 def a_head_makes_an_account(page, url, school):
     page.goto(url)
-    page.get_by_role("button", name="Find your school and join").click()
+    page.get_by_role("button", name="Find your school and join").first.click()
     page.get_by_label("Name, URN or postcode").fill("bourne lane")
     page.get_by_role("button", name="Search").click()
     check_page(page)
