@@ -14,9 +14,13 @@ from hlp.kit.states import available
 from hlp.kit.waiting import Waiting
 from members.models import User
 from members.querysets import AnyUser
-from members.states import SchoolRole
+from members.states import PortalRole, SchoolRole
 
 RUNNING = COMING_STATES | {ElectionState.VOTING, ElectionState.COUNTED}
+MAY_HOLD_KEYS = (
+    *(PortalRole.RETURNING_OFFICER, PortalRole.KEYHOLDER, PortalRole.CHAIR),
+    PortalRole.ACTING_CHAIR,
+)
 NEXT = ("close_nominations", "declare_unopposed", "open", "close", "declare")
 
 
@@ -36,22 +40,22 @@ def elections_waiting(user: AnyUser, now: datetime) -> Iterator[Waiting]:
     """Votes to cast, nominations to answer, keys to set, and what comes next in an election."""
     if not user.is_authenticated:
         return
-    yield from _votes(user, now)
-    mine = Nomination.objects.filter(nominee=user, state=NominationState.PROPOSED)
-    open_ones = mine.filter(contest__election__state=ElectionState.NOMINATION)
-    for nomination in open_ones.select_related("contest__election").order_by("pk"):
-        url = reverse("board:answer_nomination", args=[nomination.pk])
-        yield Waiting("You have been nominated: accept or decline", url, str(nomination.contest))
-    keys = Keyholder.objects.filter(holder=user, public=None, election__state__in=COMING_STATES)
-    for key in keys.select_related("election"):
-        url = reverse("board:keys", args=[key.election_id])
-        yield Waiting("Set your passphrase for the box", url, key.election.name)
-    if user.has_perm("board.run_election"):
+    # One question on quiet days; what then is asked depends on who looks.
+    states = set(Election.objects.filter(state__in=RUNNING).values_list("state", flat=True))
+    if ElectionState.VOTING in states:
+        yield from _votes(user, now)
+    if ElectionState.NOMINATION in states and user.schools_as(SchoolRole.HEADTEACHER):
+        yield from _nominations(user)
+    if states & COMING_STATES and user.holds(*MAY_HOLD_KEYS):
+        yield from _keys(user)
+    if states and user.has_perm("board.run_election"):
         yield from _to_run(user, now)
 
 
 def _votes(user: User, now: datetime) -> Iterator[Waiting]:
-    urns = user.schools_as(SchoolRole.HEADTEACHER) | user.schools_voted_for()
+    urns = user.schools_as(SchoolRole.HEADTEACHER)
+    if user.holds(PortalRole.VOTING_DEPUTY):
+        urns |= user.schools_voted_for()
     if not urns:
         return
     lines = VoterRoll.objects.filter(
@@ -61,6 +65,22 @@ def _votes(user: User, now: datetime) -> Iterator[Waiting]:
         url = reverse("board:vote", args=[line.election_id, line.school_id])
         until = moment(line.election.voting_closes_at)
         yield Waiting(f"Vote for {line.school}", url, f"{line.election.name}, until {until}.")
+
+
+def _nominations(user: User) -> Iterator[Waiting]:
+    mine = Nomination.objects.filter(nominee=user, state=NominationState.PROPOSED)
+    open_ones = mine.filter(contest__election__state=ElectionState.NOMINATION)
+    for nomination in open_ones.select_related("contest__election").order_by("pk"):
+        url = reverse("board:answer_nomination", args=[nomination.pk])
+        title = "You have been nominated: accept or decline"
+        yield Waiting(title, url, f"{nomination.contest.election}: {nomination.contest.title}")
+
+
+def _keys(user: User) -> Iterator[Waiting]:
+    keys = Keyholder.objects.filter(holder=user, public=None, election__state__in=COMING_STATES)
+    for key in keys.select_related("election"):
+        url = reverse("board:keys", args=[key.election_id])
+        yield Waiting("Set your passphrase for the box", url, key.election.name)
 
 
 def _to_run(user: User, now: datetime) -> Iterator[Waiting]:

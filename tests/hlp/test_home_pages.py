@@ -74,7 +74,9 @@ def test_a_teacher_is_not_led_to_invoices(client, school, period):
 
 
 def test_finance_has_invoices_and_no_claims(finance):
-    assert [place.title for place in home.links_for(finance)] == ["Fee runs", "Invoices"]
+    titles = [place.title for place in home.links_for(finance)]
+
+    assert titles == ["Fee runs", "Invoices", "Payments"]
 
 
 def test_the_office_has_its_inbox_first_and_the_back_room_last(office):
@@ -113,4 +115,4 @@ def test_a_head_of_many_schools_costs_no_more_queries(client, head, period, scho
     with CaptureQueriesContext(connection) as seen:
         client.get(reverse("home"))
 
-    assert len(seen) == 17  # two of them ask in which role the person acts
+    assert len(seen) == 18  # two of them ask in which role the person acts, one for elections

@@ -58,8 +58,7 @@ def nominate(request: MemberRequest, election_id: int, contest_id: int) -> HttpR
 
 @require_http_methods(BOTH)
 def answer_nomination(request: MemberRequest, nomination_id: int) -> HttpResponse:
-    """Accept with a few words, or decline. Who nominated themselves can change the words? No:
-    a candidate who has accepted can only withdraw."""
+    """Accept with a few words, or decline; who stands already can only withdraw."""
     nomination = get_object_or_404(
         Nomination.objects.select_related("contest__election", "proposed_by"),
         pk=nomination_id,
