@@ -7,6 +7,7 @@ import pytest
 
 from invoicing.models import Invoice
 from invoicing.services import checking
+from invoicing.states import FeeRunState
 from members.models import Membership, Waiver
 from members.services import leaving
 from members.states import EndReason, MembershipState
@@ -46,7 +47,7 @@ def test_who_left_in_september_is_invoiced_for_year_2_in_april(office):
     made.year(2)
 
     [invoice] = made.issued([membership], now=made.NOW)
-    run = made.run_in("issued", now=APRIL_2023, number=2)
+    run = made.run_in(FeeRunState.ISSUED, now=APRIL_2023, number=2)
 
     second = run.invoices.get()
     assert (invoice.membership_year.number, second.membership_year.number) == (1, 2)

@@ -228,7 +228,7 @@ def test_the_office_sees_what_would_change_before_it_does(office, office2):
     with time_machine.travel(made.LATER, tick=False):
         client, address = client_of(office), reverse("invoicing:set_fee")
         typed = {
-            "year": made.year().pk,
+            "year": str(made.year().pk),
             "fee": "1,150",
             "decided_on-day": "20",
             "decided_on-month": "june",

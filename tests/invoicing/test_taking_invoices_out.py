@@ -17,7 +17,7 @@ from hlp.kit.models import WorkItem, WorkState
 from invoicing.models import Export, Invoice
 from invoicing.services import exporting, sending
 from invoicing.services.exporting import tables
-from invoicing.states import ExportKind
+from invoicing.states import ExportKind, FeeRunState
 from tests.factories import invoicing as made
 from tests.factories.sessions import client_of
 
@@ -162,7 +162,7 @@ def test_it_waits_for_pdfs_that_are_still_being_made(invoices, finance):
 
 def test_an_invoice_whose_pdf_failed_is_listed_without_a_file(invoices, finance):
     made.member()
-    made.run_in("issued")
+    made.run_in(FeeRunState.ISSUED)
     WorkItem.objects.filter(kind=sending.RENDER).update(state=WorkState.FAILED)
 
     data = taken(finance)
@@ -249,6 +249,7 @@ def test_a_damaged_file_is_not_handed_out(in_memory, invoices, finance, monkeypa
     monkeypatch.setattr(large_documents, "IN_MEMORY", in_memory)
     data = taken(finance, "csv")
     document = exporting.document_of(Export.objects.get())
+    assert document is not None
     assert hashlib.sha256(data).hexdigest() == document.sha256
     with document.file.storage.open(document.file.name, "wb") as file:
         file.write(b"something else")
