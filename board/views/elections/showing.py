@@ -24,8 +24,8 @@ WARNS = {"stop"}
 
 PROMISES = [
     (
-        "While voting is open, nobody can read a vote: not the returning officer, not the office,"
-        " not the people who run the server.",
+        "While voting is open, nobody can read a vote out of the portal: not the returning officer,"
+        " not the office, and not whoever holds the whole database.",
         "test_a_dump_of_an_open_poll_contains_no_code_and_no_choice",
     ),
     (
@@ -68,13 +68,13 @@ PROMISES = [
     ),
 ]
 LIMITS = [
-    "It is known whether your school has voted: the returning officer sees who to remind, and"
-    " after the count member schools see the list.",
+    "Whether your school has voted is known to the portal, which reminds those that have not, and"
+    " after the count to member schools, who see the list.",
     "Somebody who can change the portal’s program while people vote could read votes as they are"
     " cast. Against this only care over who may change it helps.",
     "Whoever keeps a complete copy of the database from the days of voting and has two of the three"
-    " passphrases could read votes and guess at schools. So backups of those days are destroyed"
-    " with the key, and passphrases are used once.",
+    " passphrases could read votes and tell schools. So backups of those days are to be destroyed"
+    " once the result is declared, and a passphrase is used for one election only.",
     "If everybody votes the same way, the totals say how everybody voted.",
     "What is on your own screen, or what somebody watches you do, the portal cannot hide.",
 ]
