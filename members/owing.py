@@ -71,10 +71,12 @@ def does_owe(membership: Membership, year: MembershipYear) -> bool:
 
 
 def waived(membership: Membership) -> frozenset[int]:
-    """Years the board has let the school off, by its newest decision on each."""
+    """Years the board has let the school off since this notice, by its newest decision on each."""
     newest: dict[int, bool] = {}
-    rows = membership.waivers.order_by("pk").values_list("membership_year__number", "is_waived")
-    for number, is_waived in rows:
+    if membership.notice_at is None:
+        return frozenset()
+    rows = membership.waivers.filter(recorded_at__gte=membership.notice_at).order_by("pk")
+    for number, is_waived in rows.values_list("membership_year__number", "is_waived"):
         newest[number] = is_waived
     return frozenset(number for number, is_waived in newest.items() if is_waived)
 
@@ -106,10 +108,14 @@ def no_longer_owes() -> Q:
 
 
 def _let_off() -> QuerySet[Waiver]:
-    """Waivers that are the board's newest word on their membership and year."""
+    """Waivers that are the board's newest word on their membership and year.
+
+    What it waived for an earlier notice ended when that notice was taken back.
+    """
     later = Waiver.objects.filter(
         membership=OuterRef("membership"),
         membership_year=OuterRef("membership_year"),
         pk__gt=OuterRef("pk"),
     )
-    return Waiver.objects.filter(~Exists(later), is_waived=True)
+    this_notice = Q(recorded_at__gte=F("membership__notice_at"))
+    return Waiver.objects.filter(this_notice, ~Exists(later), is_waived=True)

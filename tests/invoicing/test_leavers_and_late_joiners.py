@@ -21,7 +21,7 @@ APRIL_2023 = datetime(2023, 4, 3, 9, tzinfo=UTC)
 def gone(**fields):
     """Left in September 2022, by notice."""
     day = date(2022, 9, 30)
-    left = {"state": MembershipState.ENDED, "ended_because": EndReason.LEFT}
+    left = {"state": MembershipState.ENDED, "ended_because": EndReason.LEFT, "notice_at": made.NOW}
     return made.member(**{**left, "leaves_on": day, "ended_on": day, **fields})
 
 

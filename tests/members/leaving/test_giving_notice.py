@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from hlp.kit.access import WrongPerson
 from hlp.kit.states import WrongMoment, WrongState
 from members import owing
-from members.models import Waiver
+from members.models import Membership, Waiver
 from members.services import leaving
 from members.states import EndReason, MembershipState
 from tests.factories.sessions import client_of
@@ -174,6 +174,21 @@ def test_a_waiver_is_taken_back_by_another_decision_never_by_a_change(member, he
     for change in (Waiver.objects.all().delete, lambda: Waiver.objects.update(is_waived=True)):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
+
+
+def test_a_waiver_does_not_outlive_the_notice_it_was_for(member, head, office, now):
+    noticed = give_notice(member, head, now)
+    waive(noticed, office, now)
+    stays = leaving.stay(membership=noticed, by=head, now=now)
+
+    leaves = give_notice(stays, head, now + timedelta(days=100), last_day=LAST_DAY)
+
+    year_2 = leaves.period.years.get(number=2)
+    assert owing.waived(leaves) == frozenset()
+    assert owing.does_owe(leaves, year_2)
+    assert Membership.objects.filter(owing.owes(year_2)).get() == leaves
+    waive(leaves, office, now + timedelta(days=101))
+    assert not Membership.objects.filter(owing.owes(year_2)).exists()
 
 
 def test_only_a_leaver_is_let_off_and_only_the_office_records_it(member, head, office, now, url):

@@ -21,6 +21,7 @@ MAR_18, MAR_31 = date(2022, 3, 18), date(2022, 3, 31)
 DEC_31, JAN_1 = date(2022, 12, 31), date(2023, 1, 1)
 LEAP_DAY = date(2024, 2, 29)
 BOTH, FIRST, SECOND, NONE = (1, 2), (1,), (2,), ()
+NOTICE_AT = datetime(2022, 1, 10, 9, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -210,7 +211,7 @@ STANDINGS = [
     left(DEC_31),
     left(date(2023, 4, 1)),
     left(LEAP_DAY),
-    ended(DEC_31, EndReason.LEFT, leaves_on=DEC_31),
+    ended(DEC_31, EndReason.LEFT, leaves_on=DEC_31, notice_at=NOTICE_AT),
     ended(DEC_31, EndReason.CLOSED),
     ended(date(2023, 4, 1), EndReason.CLOSED),
     ended(MAR_31, EndReason.MERGED),
