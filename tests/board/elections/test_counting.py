@@ -1,4 +1,4 @@
-"""Who is elected: counts of others, properties, and a definition without cleverness."""
+"""Who is elected: published counts, properties, and a definition without cleverness."""
 
 from itertools import combinations
 
@@ -35,18 +35,33 @@ def test_the_lot_settles_it_and_a_recount_uses_the_same_lot():
     assert count(votes, 3, lot) == count(votes, 3, lot) == Count(("Evans", "Lewis", "Davis"))
 
 
-def test_equal_marks_above_or_below_the_cut_are_no_tie():
-    """As in PEP 8101: 54 = 54 above the cut, 37 = 37 below it, five winners."""
-    votes = {"Warsaw": 69, "Coghlan": 54, "van Rossum": 54, "Willing": 51, "Cannon": 42}
-    votes |= {"Smith": 37, "Hettinger": 37}
+# Published counts of the Python steering council: five seats each, equal marks, and no tie.
 
-    found = count(votes, 5)
+JANUARY_2019 = {  # PEP 8100: 21 = 21 below the cut
+    **{"Guido van Rossum": 45, "Brett Cannon": 44, "Carol Willing": 33, "Barry Warsaw": 31},
+    **{"Alyssa Coghlan": 25, "Benjamin Peterson": 22, "Łukasz Langa": 21, "Victor Stinner": 21},
+    **{"Mariatta": 20, "Emily Morehouse": 18, "Yury Selivanov": 15, "Donald Stufft": 11},
+    **{"Peter Wang": 10, "Travis Oliphant": 8, "Kushal Das": 7, "Gregory P. Smith": 6},
+    "David Mertz": 3,
+}
+DECEMBER_2019 = {  # PEP 8101: 54 = 54 above the cut, 37 = 37 below it
+    **{"Brett Cannon": 54, "Carol Willing": 54, "Barry Warsaw": 50, "Thomas Wouters": 40},
+    **{"Victor Stinner": 38, "Christian Heimes": 37, "Pablo Galindo Salgado": 37},
+    **{"Gregory P. Smith": 32, "Kushal Das": 30},
+}
 
-    assert found == Count(("Warsaw", "Coghlan", "van Rossum", "Willing", "Cannon"))
+
+@pytest.mark.parametrize("votes", [JANUARY_2019, DECEMBER_2019])
+def test_equal_marks_above_or_below_the_cut_are_no_tie(votes):
+    assert count(votes, 5) == Count(tuple(list(votes)[:5]))
+
+
+def test_the_same_marks_are_a_tie_where_they_cross_the_cut():
+    assert count(DECEMBER_2019, 1) == Count((), frozenset({"Brett Cannon", "Carol Willing"}), 1)
+    assert count(JANUARY_2019, 7).tied == {"Łukasz Langa", "Victor Stinner"}
 
 
 def test_equal_marks_at_the_cut_that_all_fit_are_no_tie():
-    """As in PEP 8100: 21 = 21 for the fourth and fifth of five seats."""
     votes = {"a": 30, "b": 28, "c": 25, "d": 21, "e": 21, "f": 20}
 
     assert count(votes, 5).elected == ("a", "b", "c", "d", "e")
