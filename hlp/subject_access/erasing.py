@@ -77,7 +77,7 @@ def _end_what_runs(user: User, now: datetime) -> None:
     for post in user.affiliations.filter(Q(to_on=None) | Q(to_on__gte=today)).select_related(
         "school"
     ):
-        post.to_on = max(today - timedelta(days=1), post.from_on)
+        post.to_on = max(today, post.from_on) - timedelta(days=1)
         post.save(update_fields=["to_on"])
         if post.role in heading.ACTS:
             heading.tell_if_nobody_acts(school=post.school, on=today, now=now)

@@ -12,6 +12,7 @@ from rules.permissions import has_perm as rule_allows
 from rules.permissions import perm_exists
 
 from hlp.kit import clock
+from hlp.kit.dated import DayBefore
 from hlp.kit.privacy import Privacy
 from members.models.schools import School, Trust
 from members.querysets import AffiliationQuerySet, RoleHeldQuerySet, UserQuerySet
@@ -117,7 +118,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Affiliation(models.Model):
-    """A person's role at a school, from–to. It exists only once verified (design 5)."""
+    """A person's role at a school, from–to. It exists only once verified (design 5).
+
+    One taken away on its first day was never held: then `to_on` is the day before.
+    """
 
     class Proof(models.TextChoices):
         INVITATION = "invitation", "One-use invitation to the person's own address"
@@ -155,7 +159,8 @@ class Affiliation(models.Model):
                 name="one_current_affiliation",
             ),
             models.CheckConstraint(
-                condition=Q(to_on=None) | Q(to_on__gte=F("from_on")), name="affiliation_ends_later"
+                condition=Q(to_on=None) | Q(to_on__gte=DayBefore("from_on")),
+                name="affiliation_ends_later",
             ),
             # A matching address proves only that one works there, never as what.
             models.CheckConstraint(
@@ -169,7 +174,10 @@ class Affiliation(models.Model):
 
 
 class RoleHeld(models.Model):
-    """A dated row saying a person holds a role in the partnership. The board grants its own."""
+    """A dated row saying a person holds a role in the partnership. The board grants its own.
+
+    One taken away on its first day was never held: then `to_on` is the day before.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="roles_held"
@@ -210,7 +218,7 @@ class RoleHeld(models.Model):
                 name="one_current_role",
             ),
             models.CheckConstraint(
-                condition=Q(to_on=None) | Q(to_on__gte=F("from_on")), name="role_ends_later"
+                condition=Q(to_on=None) | Q(to_on__gte=DayBefore("from_on")), name="role_ends_later"
             ),
             models.CheckConstraint(
                 condition=~Q(role=PortalRole.TRUST_SIGNATORY) | Q(trust__isnull=False),

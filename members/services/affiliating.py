@@ -62,13 +62,16 @@ def affiliate(
 
 
 def end(*, affiliation: Affiliation, on: date, by: User, now: datetime) -> Affiliation:
-    """`on` is the last day: from the next on the person can do nothing for the school."""
+    """`on` is the last day: from the next on the person can do nothing for the school.
+
+    With yesterday it ends at once, also what began today.
+    """
     access.require(by, "members.end_affiliation", affiliation)
     with transaction.atomic(), audit.acting(by):
         affiliation = Affiliation.objects.select_for_update(of=("self",)).get(pk=affiliation.pk)
         if affiliation.to_on is not None and affiliation.to_on <= on:
             raise AlreadyEnded(f"This already ended on {affiliation.to_on:%-d %B %Y}.")
-        affiliation.to_on = max(on, affiliation.from_on)
+        affiliation.to_on = max(on, affiliation.from_on - timedelta(days=1))
         affiliation.save(update_fields=["to_on"])
         if affiliation.role in heading.ACTS:
             gone = affiliation.to_on + timedelta(days=1)

@@ -73,7 +73,7 @@ def end(*, held: RoleHeld, on: date, by: User | None, reason: str = "") -> RoleH
             raise AlreadyEnded("A role cannot end before it began.")
         if held.role == PortalRole.OFFICE:
             _keep_somebody(held, on)
-        held.to_on = max(on, held.from_on)
+        held.to_on = on
         held.reason = reason or held.reason
         held.save(update_fields=["to_on", "reason"])
         _close_back_room(held.user, held, on)

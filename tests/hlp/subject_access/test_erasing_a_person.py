@@ -106,6 +106,15 @@ def test_what_waits_is_ended_first(stranger, other_school, office, now):
     assert not OutboxMessage.objects.filter(key="k").exists()  # nothing goes out any more
 
 
+def test_a_post_that_began_today_ends_at_once(stranger, other_school, office, now):
+    today = clock.day_of(now)
+    AffiliationFactory.create(user=stranger, school=other_school, from_on=today)
+
+    erasing.erase(user=stranger, by=office, now=now)
+
+    assert not stranger.affiliations.current(today).exists()
+
+
 def test_two_addresses_that_were_told_the_same_stay_two(dora, office, now):
     for address in ("dora@bourne.example", "dora@private.example"):
         outbox.queue(key="same", to=address, subject="s", text="t", now=now)

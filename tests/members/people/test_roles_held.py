@@ -1,14 +1,16 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 
 from hlp.kit import clock
 from hlp.kit.access import WrongPerson
-from members.models import RoleHeld, User
+from members.models import Affiliation, RoleHeld, User
 from members.services import affiliating, roles
 from members.states import PortalRole, SchoolRole
-from tests.factories.members import TrustFactory
+from tests.factories.members import AffiliationFactory, RoleHeldFactory, TrustFactory
 
 OFFICE, CLERK, FINANCE = PortalRole.OFFICE, PortalRole.CLERK, PortalRole.FINANCE
 SINCE = date(2022, 1, 1)
@@ -94,6 +96,45 @@ def test_a_person_stops_working_at_a_school(office, head, school):
     assert head.schools_as(*SchoolRole) == set()
     with pytest.raises(WrongPerson):
         affiliating.end(affiliation=head.affiliations.get(), on=yesterday, by=head, now=clock.now())
+
+
+def test_a_role_taken_away_on_its_first_day_was_never_held(office, stranger):
+    today = clock.today()
+    held = roles.grant(user=stranger, role=FINANCE, from_on=today, by=office)
+
+    roles.end(held=held, on=today - timedelta(days=1), by=office)
+
+    assert not User.objects.get(pk=stranger.pk).holds(FINANCE)
+    roles.grant(user=stranger, role=FINANCE, from_on=today, by=office)
+    assert User.objects.get(pk=stranger.pk).holds(FINANCE)
+
+
+def test_who_began_today_and_is_ended_now_can_do_nothing(office, head, stranger, school):
+    now, today = clock.now(), clock.today()
+    post = affiliating.affiliate(
+        user=stranger,
+        school=school,
+        role=SchoolRole.STAFF,
+        proof=Affiliation.Proof.EMAIL_DOMAIN,
+        by=None,
+        now=now,
+    )
+    assert stranger.has_perm("members.prepare_membership", school)
+
+    affiliating.end(affiliation=post, on=today - timedelta(days=1), by=head, now=now)
+
+    assert not User.objects.get(pk=stranger.pk).has_perm("members.prepare_membership", school)
+
+
+@pytest.mark.parametrize("days", [2, 300])
+def test_nothing_ends_earlier_than_the_day_before_it_began(stranger, school, days):
+    for factory in (RoleHeldFactory, AffiliationFactory):
+        row = factory.create(user=stranger, from_on=SINCE)
+        row.to_on = SINCE - timedelta(days=days)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.save()
+        with pytest.raises(ValidationError):
+            row.full_clean()
 
 
 def test_the_first_of_the_office_is_made_from_the_command_line(db, client, capsys):
