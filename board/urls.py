@@ -48,6 +48,7 @@ elections: list[URLPattern | URLResolver] = [
     path("", listing.election_list, name="election_list"),
     path("new/", running.prepare_election, name="prepare_election"),
     path("is-my-vote-secret/", listing.secret, name="secret"),
+    path("recount.py", results.recount_program, name="recount_program"),
     path("deputy/<int:urn>/", deputising.deputy, name="deputy"),
     path(
         "nominations/<int:nomination_id>/", nominating.answer_nomination, name="answer_nomination"

@@ -1,5 +1,6 @@
 """The board of counted votes, for member schools: totals, codes, files, and whether they agree."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
@@ -10,6 +11,7 @@ from board.models import Election
 from board.services import publishing
 from board.states import ElectionState
 from board.views.elections.loading import election_of
+from hlp.kit.access import public
 from hlp.kit.paging import page_of
 
 
@@ -66,6 +68,14 @@ def codes_csv(request: HttpRequest, election_id: int) -> HttpResponse:
     return _file(publishing.codes_file(election), f"election-{election.pk}-codes.csv")
 
 
+@public
+@require_safe
+def recount_program(request: HttpRequest) -> HttpResponse:
+    """The program in its own words; whoever runs it needs only Python."""
+    text = (settings.BASE_DIR / "docs" / "recount.py").read_text("utf-8")
+    return _file(text, "recount.py", "text/x-python")
+
+
 def _counted(request: HttpRequest, election_id: int) -> Election:
     """Declared, for schools on the roll and the board; before that the returning officer's."""
     election = election_of(request, election_id)
@@ -77,7 +87,7 @@ def _counted(request: HttpRequest, election_id: int) -> Election:
     return election
 
 
-def _file(text: str, name: str) -> HttpResponse:
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+def _file(text: str, name: str, kind: str = "text/csv") -> HttpResponse:
+    response = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

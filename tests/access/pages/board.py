@@ -133,6 +133,7 @@ PAGES = [
         but={Role.HEAD: "opens"},  # the answer is the page: for a redirect the code would be kept
     ),
     # The count
+    Page("board:recount_program", EVERYONE, is_html=False),
     Page("board:counted", SEES_TOTALS, of("declared"), look_as=(Role.HEAD, Role.RETURNING_OFFICER)),
     Page("board:codes", SEES_TOTALS, of("declared"), look_as=(Role.HEAD,)),
     Page("board:voters", SEES_TOTALS, of("declared"), look_as=(Role.HEAD,)),
