@@ -7,10 +7,15 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from hlp.kit import audit
+from hlp.kit.refusal import Refusal
 from members.models import Affiliation, Invitation, User
 from members.services import affiliating, heading
 from members.services.inviting import GONE, NotUsable, WrongAddress, hashed
 from members.states import SchoolRole
+
+
+class YourOwn(Refusal):
+    """Two people: the office vouches for others, never for itself."""
 
 
 def find(token: str, now: datetime) -> Invitation:
@@ -27,7 +32,7 @@ def account_of(invitation: Invitation) -> User | None:
 
 
 def accept(*, invitation: Invitation, user: User, now: datetime) -> Affiliation:
-    """The signed-in person takes it up. Raises NotUsable or WrongAddress."""
+    """The signed-in person takes it up. Raises NotUsable, WrongAddress or YourOwn."""
     with transaction.atomic():
         invitation = _locked(invitation, now)
         owner = account_of(invitation)
@@ -36,6 +41,11 @@ def accept(*, invitation: Invitation, user: User, now: datetime) -> Affiliation:
                 "This invitation was sent to another email address than the one you signed in"
                 " with. Sign out and open the link again, or ask the partnership office to"
                 " invite your address."
+            )
+        if invitation.invited_by_id == user.pk and not invitation.by_school:
+            raise YourOwn(
+                "You sent this invitation yourself. Ask a colleague in the partnership office to"
+                " send it to you."
             )
         return _take_up(invitation, user, now)
 

@@ -39,7 +39,7 @@ def _as_signed_in(request: HttpRequest, invitation: Invitation, user: User) -> H
     if request.method == "POST":
         try:
             accepting.accept(invitation=invitation, user=user, now=clock.now())
-        except accepting.WrongAddress as why:
+        except (accepting.WrongAddress, accepting.YourOwn) as why:
             messages.error(request, str(why))
         else:
             return _accepted(request, invitation)

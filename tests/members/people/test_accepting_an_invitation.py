@@ -13,6 +13,7 @@ from members.models import Affiliation, User
 from members.services import accepting, inviting
 from members.states import SchoolRole
 from tests.factories.members import PASSWORD, UserFactory
+from tests.factories.sessions import client_of
 from tests.members.people.test_inviting import token_in
 
 HEAD = SchoolRole.HEADTEACHER
@@ -123,6 +124,22 @@ def test_another_address_cannot_accept_and_is_told_what_to_do(client, url, invit
     assert not stranger.affiliations.exists()
     invitation.refresh_from_db()
     assert invitation.is_open(clock.now())
+
+
+def test_nobody_of_the_office_makes_themselves_head(school, office, office2, period, post):
+    now = clock.now()
+    who = {"school": school, "role": HEAD, "name": str(office), "email": office.email, "now": now}
+    inviting.invite(**who, by=office)
+    client = client_of(office)
+
+    page = client.post(
+        reverse("members:accept_invitation", args=[token_in(post(office.email)[-1])])
+    )
+
+    assert "You sent this invitation yourself" in page.text
+    assert not office.affiliations.exists()
+    vouched = inviting.invite(**who, by=office2)
+    assert accepting.accept(invitation=vouched, user=office, now=now).role == HEAD
 
 
 def test_an_address_somebody_wrote_down_but_never_confirmed_does_not_count(
