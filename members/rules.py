@@ -74,6 +74,16 @@ def is_below_them(user: Person, thing: Affiliation | Invitation | None) -> bool:
 
 
 @rules.predicate
+def has_invited(user: Person, thing: Invitation | None) -> bool:
+    return thing is not None and thing.invited_by_id == user.pk
+
+
+@rules.predicate
+def is_for_a_head(user: Person, thing: Invitation | None) -> bool:
+    return thing is not None and thing.role == SchoolRole.HEADTEACHER
+
+
+@rules.predicate
 def belongs_somewhere(user: Person) -> bool:
     return belongs(user)
 
@@ -137,8 +147,13 @@ rules.add_perm("members.export_person", is_office | is_self)
 rules.add_perm("members.erase_person", is_office & ~is_self)
 manages = is_office | is_head_of | is_business_manager_of | signs_for_trust_of
 rules.add_perm("members.manage_people", manages)
-rules.add_perm("members.change_head", is_office | is_head_of | signs_for_trust_of)
-rules.add_perm("members.revoke_invitation", is_office | manages & is_below_them)
+changes_head = is_office | is_head_of | signs_for_trust_of
+rules.add_perm("members.change_head", changes_head)
+# A new head who was mistyped must not get in.
+rules.add_perm(
+    "members.revoke_invitation",
+    is_office | changes_head & is_for_a_head | manages & (is_below_them | has_invited),
+)
 rules.add_perm("members.end_affiliation", is_office | manages & is_below_them)
 rules.add_perm("members.import_roster", is_office)
 rules.add_perm("members.set_up_period", is_office)

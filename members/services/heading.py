@@ -42,6 +42,9 @@ def change(
             if last_day:
                 post.to_on = max(last_day, post.from_on)
                 post.save(update_fields=["to_on"])
+        inviting.revoke_all(
+            school.invitations.filter(role=SchoolRole.HEADTEACHER), now=now
+        )  # one new head: a mistyped one never gets in
         invitation = inviting.send(
             school=school, role=SchoolRole.HEADTEACHER, name=name, email=email, by=by, now=now
         )

@@ -14,6 +14,7 @@ from hlp.kit import access, audit
 from hlp.kit.refusal import Refusal
 from members.emails import inviting as letters
 from members.models import Contact, Invitation, Period, School, User
+from members.querysets import InvitationQuerySet
 from members.states import SchoolRole
 
 LASTS = timedelta(days=30)
@@ -163,10 +164,8 @@ def send(
 ) -> Invitation:
     """The services above, and the change of head, end here; checks no permission itself."""
     email = email.strip().lower()
-    earlier = Invitation.objects.open().filter(school=school, role=role, email__iexact=email)
-    for old in earlier.select_for_update():
-        old.revoked_at = now
-        old.save(update_fields=["revoked_at"])
+    earlier = Invitation.objects.filter(school=school, role=role, email__iexact=email)
+    revoke_all(earlier, now=now)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         school=school,
@@ -181,6 +180,13 @@ def send(
     )
     letters.send_invitation(invitation, token, now)
     return invitation
+
+
+def revoke_all(invitations: InvitationQuerySet, *, now: datetime) -> None:
+    """Those of them that are open; inside the transaction of the service that has the reason."""
+    for old in invitations.open().select_for_update():
+        old.revoked_at = now
+        old.save(update_fields=["revoked_at"])
 
 
 def _locked(pk: int) -> Invitation:

@@ -1,6 +1,6 @@
 """The people who can act for a school: who they are, inviting one, ending one, the next head."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -30,11 +30,10 @@ def school_people(request: MemberRequest, urn: int) -> HttpResponse:
             return redirect("members:school_people", urn)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    now = clock.now()
     context = {
         "school": school,
         "people": _people(school, request.user),
-        "open": [row for row in school.invitations.open().order_by("name") if row.is_open(now)],
+        "open": _invited(school, request.user, clock.now()),
         "form": form,
         "may_change_head": request.user.has_perm("members.change_head", school),
     }
@@ -100,4 +99,13 @@ def _people(school: School, user: User) -> list[tuple[Affiliation, bool]]:
     return [
         (post, user.has_perm("members.end_affiliation", post))
         for post in posts.order_by("role", "pk")
+    ]
+
+
+def _invited(school: School, user: User, now: datetime) -> list[tuple[Invitation, bool]]:
+    """Each that still works, with whether this person may take it back."""
+    waiting = school.invitations.open().filter(expires_at__gt=now).select_related("school")
+    return [
+        (invitation, user.has_perm("members.revoke_invitation", invitation))
+        for invitation in waiting.order_by("name", "pk")
     ]

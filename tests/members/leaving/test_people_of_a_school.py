@@ -147,6 +147,30 @@ def test_a_handover_in_the_past_or_to_oneself_is_refused(member, head, school, n
     assert head.affiliations.get().to_on is None
 
 
+def test_a_corrected_new_head_replaces_the_mistyped_one(member, head, school, now):
+    mistyped = hand_over(school, head, now, email="typo@example.org")
+
+    corrected = hand_over(school, head, now)
+
+    mistyped.refresh_from_db()
+    assert (mistyped.is_open(now), corrected.is_open(now)) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("who", "may"), [("head", True), ("office", True), ("business_manager", False)]
+)
+def test_a_new_head_is_uninvited_by_who_hands_over(request, member, head, school, now, who, may):
+    invitation = hand_over(school, head, now)
+    client = client_of(request.getfixturevalue(who))
+    button = at("take_back_invitation", school.pk, invitation.pk)
+
+    assert (button in client.get(at("school_people", school.pk)).content.decode()) is may
+    client.post(button)
+
+    invitation.refresh_from_db()
+    assert (invitation.revoked_at is not None) is may
+
+
 @pytest.mark.parametrize("who", ["business_manager", "teacher", "other_head", "clerk"])
 def test_nobody_else_hands_over(request, member, school, now, who):
     person = request.getfixturevalue(who)
