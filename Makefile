@@ -9,7 +9,7 @@ PRODUCTION := env DJANGO_SETTINGS_MODULE=hlp.settings.base ALLOWED_HOSTS=portal.
 	SITE_URL=https://portal.example SECRET_KEY="$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')"
 
 .DEFAULT_GOAL := help
-.PHONY: help ready demo test check lint types django cov e2e bench docs states locks assets format
+.PHONY: help ready demo test check lint types django cov e2e bench oracle docs states locks assets format
 
 help:
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -46,6 +46,9 @@ cov: ready ## The suite on SQLite with branch coverage
 
 e2e: ## The browser journeys alone
 	@$(PYTHON) manage.py test --on journeys $(ARGS)
+
+oracle: ready ## The count of elections against abcvoting, in an environment of its own
+	$(BIN)/uv run -q --no-project --with abcvoting python tests/board/elections/against_abcvoting.py
 
 bench: ready ## Latency, queries, import, issuing and PDFs, measured (ARGS="--schools 100")
 	@$(BIN)/python -m tests.bench $(ARGS)

@@ -130,24 +130,3 @@ def test_a_full_lot_always_settles(votes, seats, random):
 
     assert not found.tied
     assert set(found.elected) in committees(votes, seats)
-
-
-@given(
-    st.lists(st.frozensets(st.sampled_from("abcde")), min_size=1, max_size=12), st.integers(1, 4)
-)
-def test_it_agrees_with_abcvoting(ballots, seats):
-    """`uv pip install abcvoting`: an oracle with a tail of packages, so in no lock file."""
-    abcrules = pytest.importorskip("abcvoting.abcrules")
-    preferences = pytest.importorskip("abcvoting.preferences")
-    profile = preferences.Profile(5, cand_names="abcde")
-    profile.add_voters([[ord(c) - 97 for c in ballot] for ballot in ballots if ballot])
-    votes = {name: sum(name in ballot for ballot in ballots) for name in "abcde"}
-    if not len(profile):
-        return
-
-    theirs = abcrules.compute_av(profile, seats, resolute=False)
-
-    best: list = [{"abcde"[c] for c in committee} for committee in theirs]
-    found = count(votes, seats)
-    assert set(found.elected) == set.intersection(*best)
-    assert found.tied == set.union(*best) - set.intersection(*best)
