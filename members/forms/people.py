@@ -1,12 +1,14 @@
 """Inviting a colleague, and naming the next head."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from hlp.kit.forms import DatePartsField, Question, helper
+from members.models import Affiliation
 from members.states import SchoolRole
 
 
@@ -47,25 +49,41 @@ class ColleagueForm(forms.Form):
 
 
 class NewHeadForm(forms.Form):
+    """`posts` are the heads of whom one may leave; who is the only one is not asked for."""
+
     name = name_field()
     email = email_field()
+    outgoing = forms.ModelChoiceField(
+        label="Headteacher who leaves",
+        queryset=Affiliation.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": "Choose which headteacher leaves"},
+    )
     last_day = DatePartsField(
         label="Last day of the present headteacher",
         help_text="From the next day on they can do nothing for the school. For example 31 8 2022",
-        required=False,
+        error_messages={"required": "Enter the last day of the present headteacher"},
     )
-    helper = helper("Invite the new headteacher", "name", "email", "last_day")
 
-    def __init__(self, *args: Any, has_head: bool, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, posts: Sequence[Affiliation], today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        if has_head:
-            field = self.fields["last_day"]
-            field.required = True
-            field.error_messages["required"] = "Enter the last day of the present headteacher"
-        else:
+        if not posts:
             del self.fields["last_day"]
-            self.helper = helper("Invite the new headteacher", "name", "email")
+        if len(posts) < 2:
+            del self.fields["outgoing"]
+        else:
+            self._offer(posts)
+        self.helper = helper("Invite the new headteacher", *self.fields)
+
+    def _offer(self, posts: Sequence[Affiliation]) -> None:
+        field = cast("forms.ModelChoiceField[Affiliation]", self.fields["outgoing"])
+        known = Affiliation.objects.filter(pk__in=[post.pk for post in posts])
+        field.queryset = known.select_related("user").order_by("pk")
+        field.label_from_instance = lambda post: str(post.user)  # type: ignore[method-assign]
 
     def clean_last_day(self) -> date | None:
         last_day: date | None = self.cleaned_data["last_day"]

@@ -3,6 +3,7 @@
 Handing over must never leave a school that nobody can act for: then its own office is told.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -26,31 +27,65 @@ class SamePerson(Refusal):
     """The new head is the head already."""
 
 
+class WhoLeaves(Refusal):
+    """The school has several heads, and nobody said whose post ends."""
+
+
 def change(
-    *, school: School, name: str, email: str, last_day: date | None, by: User, now: datetime
+    *,
+    school: School,
+    name: str,
+    email: str,
+    last_day: date | None,
+    by: User,
+    now: datetime,
+    outgoing: Affiliation | None = None,
 ) -> Invitation:
-    """Invite the new head; the present one's role ends with `last_day`, if one is given."""
+    """Invite the new head; the outgoing one's role ends with `last_day`, if one is given.
+
+    A head hands over her own post. Others say whose it is, where there are several.
+    """
     access.require(by, "members.change_head", school)
     today = clock.day_of(now)
     if last_day and last_day < today:
         raise WrongDay("The last day must be today or later")
     with transaction.atomic(), audit.acting(by, what="change of head"):
         heads = school.affiliations.select_for_update(of=("self",)).heads().current(today)
-        for post in heads.select_related("user"):
+        posts = list(heads.select_related("user").order_by("pk"))
+        for post in posts:
             if post.user.email == email.strip().lower():
                 raise SamePerson(f"{post.user} is the headteacher already.")
-            if last_day:
-                post.to_on = max(last_day, post.from_on)
-                post.save(update_fields=["to_on"])
-        inviting.revoke_all(
-            school.invitations.filter(role=SchoolRole.HEADTEACHER), now=now
-        )  # one new head: a mistyped one never gets in
+        if last_day and posts:
+            _end(_outgoing(posts, outgoing, by), last_day)
+        # One new head: who was mistyped before never gets in.
+        inviting.revoke_all(school.invitations.filter(role=SchoolRole.HEADTEACHER), now=now)
         invitation = inviting.send(
             school=school, role=SchoolRole.HEADTEACHER, name=name, email=email, by=by, now=now
         )
         if last_day:
             tell_if_nobody_acts(school=school, on=last_day + DAY, now=now)
     return invitation
+
+
+def may_leave(posts: Sequence[Affiliation], by: User) -> list[Affiliation]:
+    """Whose post this person can end by handing over."""
+    return [post for post in posts if post.user_id == by.pk] or list(posts)
+
+
+def _outgoing(posts: list[Affiliation], said: Affiliation | None, by: User) -> Affiliation:
+    possible = may_leave(posts, by)
+    if said is None and len(possible) == 1:
+        return possible[0]
+    for post in possible:
+        if said is not None and post.pk == said.pk:
+            return post
+    raise WhoLeaves("Choose which headteacher leaves")
+
+
+def _end(post: Affiliation, last_day: date) -> None:
+    """Never later than it ended already."""
+    post.to_on = min(last_day, post.to_on or last_day)
+    post.save(update_fields=["to_on"])
 
 
 def take_over(*, school: School, head: User) -> None:

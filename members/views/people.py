@@ -72,8 +72,9 @@ def take_back_invitation(request: MemberRequest, urn: int, pk: int) -> HttpRespo
 def change_head(request: MemberRequest, urn: int) -> HttpResponse:
     school = _school(request, urn, "members.change_head")
     today = clock.today()
-    heads = list(school.affiliations.heads().current(today).select_related("user"))
-    form = NewHeadForm(request.POST or None, has_head=bool(heads), today=today)
+    heads = school.affiliations.heads().current(today).select_related("user").order_by("pk")
+    leaving = heading.may_leave(list(heads), request.user)
+    form = NewHeadForm(request.POST or None, posts=leaving, today=today)
     if request.method == "POST" and form.is_valid():
         typed = {"last_day": None, **form.cleaned_data}
         try:
@@ -82,7 +83,7 @@ def change_head(request: MemberRequest, urn: int) -> HttpResponse:
             return redirect("members:school_detail", urn)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    context = {"school": school, "heads": heads, "form": form}
+    context = {"school": school, "leaving": leaving, "form": form}
     return render(request, "members/change_head.html", context)
 
 

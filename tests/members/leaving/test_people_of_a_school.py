@@ -9,7 +9,7 @@ from hlp.kit.access import WrongPerson
 from members.models import Affiliation, Invitation
 from members.services import accepting, affiliating, heading, inviting
 from members.states import SchoolRole
-from tests.factories.members import UserFactory
+from tests.factories.members import AffiliationFactory, UserFactory
 from tests.factories.sessions import client_of
 
 
@@ -145,6 +145,39 @@ def test_a_handover_in_the_past_or_to_oneself_is_refused(member, head, school, n
     with pytest.raises(heading.SamePerson):
         hand_over(school, head, now, email=head.email.upper())
     assert head.affiliations.get().to_on is None
+
+
+@pytest.fixture
+def co_head(school):
+    """Shares the headship, until 31 July."""
+    post = AffiliationFactory.create(
+        user__name="Cleo Head", school=school, role=SchoolRole.HEADTEACHER
+    )
+    Affiliation.objects.filter(pk=post.pk).update(to_on=date(2022, 7, 31))
+    return post.user
+
+
+def test_a_head_ends_only_her_own_post_and_never_later_than_it_ended(
+    member, head, co_head, school, now
+):
+    hand_over(school, co_head, now)
+
+    assert head.affiliations.get().to_on is None
+    assert co_head.affiliations.get().to_on == date(2022, 7, 31)
+
+
+def test_the_office_says_which_of_two_heads_leaves(member, office, head, co_head, school, now):
+    page, client = at("change_head", school.pk), client_of(office)
+    typed = {"name": "Nora New", "email": "nora@example.org"}
+    typed |= {"last_day-day": "30", "last_day-month": "6", "last_day-year": "2022"}
+    with pytest.raises(heading.WhoLeaves):
+        hand_over(school, office, now)
+    assert "Choose which headteacher leaves" in client.post(page, typed).content.decode()
+
+    client.post(page, typed | {"outgoing": co_head.affiliations.get().pk})
+
+    assert head.affiliations.get().to_on is None
+    assert co_head.affiliations.get().to_on == date(2022, 6, 30)
 
 
 def test_a_corrected_new_head_replaces_the_mistyped_one(member, head, school, now):
