@@ -56,8 +56,7 @@ BALANCE = {"balance": in_pennies(F("gross") - F("paid") - F("credited"))}
 # What credit notes take off, drafts among them, and how much of it decisions on the fee.
 REDUCTIONS: dict[str, Callable[[], Any]] = {
     "credited_by_all": credited_by_all,
-    "reduced_net": partial(reduced_by_decisions, "net"),
-    "reduced_gross": partial(reduced_by_decisions, "gross"),
+    "reduced_gross": reduced_by_decisions,
 }
 OWES, SETTLED, OVERPAID = Q(balance__gt=0), Q(balance=0), Q(balance__lt=0)
 SOMETHING_PAID = Q(paid__gt=0)
@@ -110,12 +109,22 @@ class InvoiceQuerySet(QuerySet["models.Invoice"]):
         """Paid, and then credited: the school has something coming back."""
         return self.owed(on).filter(OVERPAID)
 
-    def above(self, fee: Decimal) -> InvoiceQuerySet:
-        """Issued for more than a fee, less what decisions on the fee have taken off already."""
+    def charged_above(self, stays: Mapping[Decimal, Decimal]) -> InvoiceQuerySet:
+        """Issued for more than may stay, VAT and all, less what decisions took off already.
+
+        `stays` says what may stay by rate of VAT. Compared with VAT, as a credit note is reckoned:
+        its net may be a penny off, where somebody had credited part of the invoice by hand.
+        """
         rows = self.issued().annotate(**{name: sum_() for name, sum_ in REDUCTIONS.items()})
-        stays = in_pennies(F("reduced_net") + Value(fee, output_field=MoneyField()))
-        too_much = Q(net__gt=stays)
-        return rows.filter(too_much, Q(gross__gt=F("credited_by_all")))
+        too_much = Q(pk__in=[])
+        for rate, gross in stays.items():
+            most = in_pennies(F("reduced_gross") + Value(gross, output_field=MoneyField()))
+            too_much |= Q(vat_rate=rate, gross__gt=most)
+        return rows.filter(too_much)
+
+    def above(self, stays: Mapping[Decimal, Decimal]) -> InvoiceQuerySet:
+        """Those of `charged_above` of which something is left to credit."""
+        return self.charged_above(stays).filter(gross__gt=F("credited_by_all"))
 
     def found_by(self, words: str) -> InvoiceQuerySet:
         """By number, school, URN or purchase order: every word, in any order."""

@@ -47,10 +47,10 @@ def credited_by_all() -> Round:
     return _sum_of("CreditNote", "invoice", of="gross", state__in=STANDING)
 
 
-def reduced_by_decisions(of: str) -> Round:
+def reduced_by_decisions() -> Round:
     """Of an invoice: what decisions on the fee have taken off."""
     named = {"state__in": STANDING, "decision__isnull": False}
-    return _sum_of("CreditNote", "invoice", of=of, **named)
+    return _sum_of("CreditNote", "invoice", of="gross", **named)
 
 
 # From with_left(), whose fields the model only declares.

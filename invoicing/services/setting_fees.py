@@ -192,7 +192,14 @@ def _change_prices(run: FeeRun, fee: Decimal) -> None:
 
 
 def _above(year: MembershipYear, fee: Decimal) -> InvoiceQuerySet:
-    return Invoice.objects.filter(membership_year=year).above(fee)
+    return Invoice.objects.filter(membership_year=year).above(_stays(year, fee))
+
+
+def _stays(year: MembershipYear, fee: Decimal) -> dict[Decimal, Decimal]:
+    """What the fee leaves of an invoice, by the rates of VAT that were charged."""
+    issued = Invoice.objects.issued().filter(membership_year=year)
+    rates = issued.order_by().values_list("vat_rate", flat=True).distinct()
+    return {rate: pricing.price(fee, rate).gross for rate in rates}
 
 
 def _reduction(invoice: Invoice, fee: Decimal) -> Decimal:

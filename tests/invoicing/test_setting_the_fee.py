@@ -11,7 +11,7 @@ from hlp.kit.access import WrongPerson
 from hlp.kit.models import OutboxMessage, WorkItem
 from invoicing.home import what_waits
 from invoicing.models import CreditNote, FeeDecision, Invoice
-from invoicing.services import approving, issuing, sending_credits, setting_fees
+from invoicing.services import approving, issuing, pricing, sending_credits, setting_fees
 from invoicing.services.approving import SamePerson
 from invoicing.states import FeeDecisionState, FeeRunState
 from tests.factories import invoicing as made
@@ -121,6 +121,22 @@ def test_vat_comes_off_with_the_fee(office):
     credit = CreditNote.objects.get()
     assert (credit.net, credit.vat) == (Decimal("366.67"), Decimal("73.33"))
     assert made.at(invoice).balance == Decimal("1360.00")
+
+
+@pytest.mark.parametrize(
+    ("by_hand", "fee"), [("165.44", "669.64"), ("100.00", "1150.00"), ("73.34", "602.89")]
+)
+def test_a_penny_of_rounding_does_not_stop_it(by_hand, fee, office):
+    made.standard_rate("Academy converter")
+    invoice = made.an_invoice(made.member(made.SchoolFactory.create(type="Academy converter")))
+    made.credited(invoice, by_hand)
+
+    decision = made.confirmed(made.decided(fee), by=office)
+
+    assert decision.state == FeeDecisionState.DONE
+    assert decision.credit_notes.count() == 1
+    stays = Decimal(fee) + pricing.vat(Decimal(fee), invoice.vat_rate)
+    assert made.at(invoice).balance == stays - Decimal(by_hand)
 
 
 def test_the_school_reads_where_it_was_decided(office):
