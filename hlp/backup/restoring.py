@@ -15,7 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from hlp.backup import archive, tables
 from hlp.backup.archive import Archive, ArchiveRefused, Manifest
-from hlp.kit import frozen, outbox
+from hlp.kit import frozen, outbox, work
 from hlp.kit.refusal import Refusal
 
 Say = Callable[[str], None]
@@ -35,7 +35,7 @@ class CannotRestore(Refusal):
     """Archive and database do not fit; nothing has changed."""
 
 
-def restore(path: Path, *, replace: bool, any_key: bool, hold_post: bool, say: Say) -> Manifest:
+def restore(path: Path, *, replace: bool, any_key: bool, send_post: bool, say: Say) -> Manifest:
     with Archive(path) as source:
         say("Reading the archive")
         manifest = source.check(any_key=any_key)
@@ -47,8 +47,9 @@ def restore(path: Path, *, replace: bool, any_key: bool, hold_post: bool, say: S
             call_command("migrate", verbosity=0, interactive=False)
         with transaction.atomic(durable=True):
             _load(source, manifest, say)
-            if hold_post:
+            if not send_post:
                 outbox.hold_all()
+                work.hold_all()  # it would write its mails anew
     ContentType.objects.clear_cache()
     cache.clear()
     log.warning("restored the backup of %s, made at %s", manifest.site, manifest.made_at)

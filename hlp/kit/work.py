@@ -114,6 +114,17 @@ def next_due(now: datetime) -> int | None:
     return WorkItem.objects.due(now).values_list("pk", flat=True).first()
 
 
+def hold_all() -> int:
+    """After a restore: what waited may have been done since, and its mail have gone out."""
+    unfinished = WorkItem.objects.filter(state__in=(WorkState.QUEUED, WorkState.RUNNING))
+    return unfinished.update(
+        state=WorkState.FAILED,
+        error="It waited when a backup was made. Try again what has not been done since.",
+        token="",
+        lease_until=None,
+    )
+
+
 def sweep(now: datetime) -> int:
     """Give back what dead workers held, nudge what was forgotten; how many rows it touched."""
     taken_back = _take_back(now)

@@ -50,9 +50,9 @@ def manage(subprocess_env, settings):
     return run
 
 
-def restore(path, *, replace=False, any_key=False, hold_post=False):
+def restore(path, *, replace=False, any_key=False, send_post=True):
     return restoring.restore(
-        path, replace=replace, any_key=any_key, hold_post=hold_post, say=lambda sentence: None
+        path, replace=replace, any_key=any_key, send_post=send_post, say=lambda sentence: None
     )
 
 

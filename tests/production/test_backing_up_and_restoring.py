@@ -10,8 +10,8 @@ from django.db import IntegrityError, connection, connections
 
 from hlp.backup import making, tables
 from hlp.backup.archive import Archive, ArchiveRefused
-from hlp.kit import clock, documents, frozen, outbox
-from hlp.kit.models import Document, OutboxMessage, PostState
+from hlp.kit import clock, documents, frozen, outbox, work
+from hlp.kit.models import Document, OutboxMessage, PostState, WorkItem, WorkState
 from invoicing.models import Invoice
 from members.models import Trust, User
 from tests.production.conftest import contents, restore, wipe
@@ -42,7 +42,7 @@ def test_a_backup_of_what_was_restored_is_the_same_backup(archive, new_databases
         where = {"database": database, "folder": tmp_path / name}
         if before:
             manage(*before, **where)
-        manage("restore", archive, **where)
+        manage("restore", archive, "--send-post", **where)
         manage("check", "--database", "default", "--fail-level", "WARNING", **where)
         manage("backup", tmp_path / f"{name}.zip", **where)
 
@@ -88,7 +88,7 @@ def test_only_an_empty_database_is_restored_into(archive):
     before = contents()
 
     with pytest.raises(CommandError, match="The database is not empty: account_emailaddress"):
-        call_command("restore", archive, verbosity=0)
+        call_command("restore", archive, "--send-post", verbosity=0)
 
     assert contents() == before
 
@@ -99,7 +99,7 @@ def test_replace_removes_what_came_after(archive):
     damaged = documents.get("agreement:1").file
     default_storage.delete(damaged.name)
 
-    call_command("restore", archive, "--replace", verbosity=0)
+    call_command("restore", archive, "--replace", "--send-post", verbosity=0)
 
     assert contents() == before
     assert documents.read(Document.objects.get(key="agreement:1")) == b"%PDF-1"
@@ -172,16 +172,17 @@ def test_a_database_behind_the_version_is_not_backed_up(partnership, tmp_path):
         call_command("migrate", "invoicing", fake=True, verbosity=0)
 
 
-def test_post_that_waited_can_be_left_to_the_office(archive):
+def test_post_and_work_that_waited_are_left_to_the_office(archive):
     waited = OutboxMessage.objects.filter(state=PostState.QUEUED).count()
 
-    call_command("restore", archive, "--replace", "--hold-post", verbosity=0)
+    call_command("restore", archive, "--replace", verbosity=0)
 
     assert OutboxMessage.objects.filter(state=PostState.UNSURE).count() == waited > 0
     assert set(OutboxMessage.objects.needs_attention()) >= set(
         OutboxMessage.objects.filter(key="k")
     )
-    assert outbox.hold_all() == 0
+    assert outbox.hold_all() == work.hold_all() == 0
+    assert WorkItem.objects.filter(state=WorkState.FAILED).exists()
 
 
 def test_every_table_is_kept_or_left_out_by_name(partnership):

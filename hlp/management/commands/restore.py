@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from hlp.backup import restoring
 from hlp.kit.refusal import Refusal
+from invoicing.models import NumberSeries
 
 
 class Command(BaseCommand):
@@ -19,9 +20,9 @@ class Command(BaseCommand):
             "--replace", action="store_true", help="remove all that is in the database first"
         )
         parser.add_argument(
-            "--hold-post",
+            "--send-post",
             action="store_true",
-            help="let the office decide on mails that waited: they may have gone out since",
+            help="let mail and work that waited go on; without it the office decides on each",
         )
         parser.add_argument(
             "--any-key", action="store_true", help="trust an archive of another SECRET_KEY"
@@ -34,7 +35,7 @@ class Command(BaseCommand):
                 options["file"],
                 replace=options["replace"],
                 any_key=options["any_key"],
-                hold_post=options["hold_post"],
+                send_post=options["send_post"],
                 say=self.say,
             )
         except Refusal as reason:
@@ -44,6 +45,9 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(done))
         if restored.missing:
             self.stdout.write(f"{len(restored.missing)} files were missing when it was made.")
+        for series in NumberSeries.objects.order_by("prefix"):
+            last = series.number(series.next_number - 1)
+            self.stdout.write(f"Numbers go on after {last}: make sure that none later went out.")
 
     def say(self, sentence: str) -> None:
         if self.verbosity:
