@@ -127,7 +127,8 @@ def _addresses(schools: "QuerySet[School]", today: date) -> dict[int, set[str]]:
     on_file = {"school__in": schools, "role__in": SIGNERS_UP}
     more = [
         Contact.objects.filter(**on_file).values_list("school_id", "email"),
-        Invitation.objects.filter(**on_file, revoked_at=None).values_list("school_id", "email"),
+        # Who accepted has a post, which says whether they are still there.
+        Invitation.objects.open().filter(**on_file).values_list("school_id", "email"),
         Membership.objects.filter(school__in=schools, state=MembershipState.DRAFT)
         .exclude(head_email="")
         .values_list("school_id", "head_email"),

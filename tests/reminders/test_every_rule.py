@@ -6,9 +6,11 @@ import pytest
 from django.conf import settings
 
 from board.models import Election
-from hlp.kit import reminding
+from hlp.kit import clock, reminding
 from hlp.kit.models import OutboxMessage, ReminderMail
 from members.models import Period, School
+from members.states import SchoolRole
+from tests.factories.members import AffiliationFactory, InvitationFactory
 from tests.factories.reminders import send
 from tests.reminders.cases import CASES, invited_and_on_file
 
@@ -73,3 +75,25 @@ def test_every_rule_says_in_a_sentence_what_it_is_for(rules):
 
 def test_nothing_to_say_where_there_is_no_period_and_nothing_else(db):
     assert reminding.letters(date(2022, 3, 4)) == []
+
+
+def test_who_accepted_and_left_hears_nothing_more(only, rules):
+    only(rules["members.sign_up_closing"])
+    invited_and_on_file()
+    leaver = AffiliationFactory.create(
+        school=School.objects.get(name="Bourne Lane Primary School"),
+        role=SchoolRole.BUSINESS_MANAGER,
+        to_on=date(2022, 2, 1),
+    )
+    InvitationFactory.create(
+        school=leaver.school,
+        role=leaver.role,
+        email=leaver.user.email,
+        accepted_at=clock.now(),
+        accepted_by=leaver.user,
+    )
+
+    send(date(2022, 3, 4))
+
+    assert ReminderMail.objects.exists()
+    assert not OutboxMessage.objects.filter(to=leaver.user.email).exists()
