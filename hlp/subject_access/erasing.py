@@ -13,7 +13,7 @@ from hlp.kit.refusal import Refusal
 from hlp.subject_access.erasable import BLANKED, GONE, GONE_DOMAIN, REMOVED, Blank
 from hlp.subject_access.finding import addresses_of
 from members.models import Affiliation, Answer, Claim, Enquiry, Membership, User
-from members.services import closing, heading
+from members.services import closing, heading, inviting
 
 NAME = "Erased person"
 
@@ -81,6 +81,7 @@ def _end_what_runs(user: User, now: datetime) -> None:
         post.save(update_fields=["to_on"])
         if post.role in heading.ACTS:
             heading.tell_if_nobody_acts(school=post.school, on=today, now=now)
+    inviting.revoke_sent_by(user, now=now)
     closing.end_sessions(user)
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from hlp.kit import access, audit, clock
 from hlp.kit.refusal import Refusal
 from members.models import Affiliation, School, User
-from members.services import heading
+from members.services import heading, inviting
 from members.states import SchoolRole
 
 # Which proof outweighs which: a later, stronger one is written over a weaker one.
@@ -74,6 +74,7 @@ def end(*, affiliation: Affiliation, on: date, by: User, now: datetime) -> Affil
         affiliation.to_on = max(on, affiliation.from_on - timedelta(days=1))
         affiliation.save(update_fields=["to_on"])
         if affiliation.role in heading.ACTS:
+            inviting.revoke_sent_by(affiliation.user, school=affiliation.school, now=now)
             gone = affiliation.to_on + timedelta(days=1)
             heading.tell_if_nobody_acts(school=affiliation.school, on=gone, now=now)
     return affiliation

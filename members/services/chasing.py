@@ -31,6 +31,7 @@ class Person:
     email: str
     role: SchoolRole
     is_known: bool  # has an account at the school; others get a new personal link
+    by_school: bool = False  # a colleague vouches, whoever sends the link again
 
 
 @dataclass
@@ -112,7 +113,13 @@ def _write(school: School, person: Person, period: Period, by: User, now: dateti
         post.send(school, person.name, person.email, period, now=now)
         return
     inviting.send(
-        school=school, role=person.role, name=person.name, email=person.email, by=by, now=now
+        school=school,
+        role=person.role,
+        name=person.name,
+        email=person.email,
+        by=by,
+        now=now,
+        by_school=person.by_school,
     )
 
 
@@ -141,7 +148,8 @@ def _people(
         *(on_file.order_by("pk") if stage == FunnelStage.UNHEARD else ()),
     ]
     for other in rest:
-        person = Person(other.name, other.email, SchoolRole(other.role), is_known=False)
+        vouched = isinstance(other, Invitation) and other.by_school
+        person = Person(other.name, other.email, SchoolRole(other.role), False, vouched)
         found[other.school_id].setdefault(person.email.lower(), person)
     if stage == FunnelStage.STARTED:
         _add_named_heads(found, urns, period)

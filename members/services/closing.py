@@ -8,6 +8,7 @@ from django.db import transaction
 from hlp.kit import access, audit, clock
 from hlp.kit.refusal import Refusal
 from members.models import RoleHeld, User
+from members.services import inviting
 from members.states import PortalRole
 
 
@@ -31,6 +32,7 @@ def close(*, user: User, by: User, now: datetime) -> User:
         keep_somebody(without=user, now=now)
         user.is_active = False
         user.save(update_fields=["is_active"])
+        inviting.revoke_sent_by(user, now=now)
         end_sessions(user)
     return user
 

@@ -189,6 +189,12 @@ def revoke_all(invitations: InvitationQuerySet, *, now: datetime) -> None:
         old.save(update_fields=["revoked_at"])
 
 
+def revoke_sent_by(user: User, *, school: School | None = None, now: datetime) -> None:
+    """Who no longer acts for a school vouches for nobody there; without one, for nobody at all."""
+    sent = Invitation.objects.filter(invited_by=user, by_school=True)
+    revoke_all(sent.filter(school=school) if school else sent, now=now)
+
+
 def _locked(pk: int) -> Invitation:
     rows = Invitation.objects.select_for_update(of=("self",)).select_related("school")
     return rows.get(pk=pk)

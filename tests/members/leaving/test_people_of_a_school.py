@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from hlp.kit.access import WrongPerson
+from hlp.subject_access import erasing
 from members.models import Affiliation, Invitation
-from members.services import accepting, affiliating, heading, inviting
+from members.services import accepting, affiliating, closing, heading, inviting
 from members.states import SchoolRole
 from tests.factories.members import AffiliationFactory, UserFactory
 from tests.factories.sessions import client_of
@@ -76,6 +77,20 @@ def test_a_business_manager_ends_no_head(member, head, business_manager, school,
         affiliating.end(
             affiliation=head.affiliations.get(), on=date(2022, 3, 1), by=business_manager, now=now
         )
+
+
+@pytest.mark.parametrize("how", ["ended", "closed", "erased"])
+def test_who_is_gone_vouches_for_nobody(member, head, business_manager, office, school, now, how):
+    invite(client_of(business_manager), school)
+    if how == "ended":
+        post, yesterday = business_manager.affiliations.get(), date(2022, 2, 28)
+        affiliating.end(affiliation=post, on=yesterday, by=head, now=now)
+    elif how == "closed":
+        closing.close(user=business_manager, by=office, now=now)
+    else:
+        erasing.erase(user=business_manager, by=office, now=now)
+
+    assert Invitation.objects.get().revoked_at
 
 
 def test_an_invitation_is_taken_back_by_the_school(member, head, school):

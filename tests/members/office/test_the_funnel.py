@@ -117,6 +117,14 @@ def test_who_was_invited_gets_a_new_link_that_works(invited, office, now, post, 
     assert invited.invitations.open().count() == 1
 
 
+def test_whom_the_school_invited_stays_invited_by_the_school(invited, office, now, period):
+    invited.invitations.update(by_school=True)
+
+    chase(office, now, FunnelStage.INVITED, period=period)
+
+    assert invited.invitations.open().get().by_school
+
+
 def test_a_school_not_heard_of_is_invited_from_the_contacts_on_file(
     unheard, office, now, post, period
 ):
