@@ -8,6 +8,7 @@ import argparse
 import json
 import os
 import secrets
+import traceback
 from pathlib import Path
 
 from tests.servers.folder import remove_run_folder, run_folder
@@ -64,6 +65,8 @@ def child(schools: int, requests: int, folder: Path, url: str, result: Path) -> 
     try:
         result.write_text(json.dumps(run.everything(schools, requests)))
         code = 0
+    except BaseException:
+        traceback.print_exc()  # os._exit would swallow it
     finally:
         os._exit(code)
 
