@@ -71,7 +71,7 @@ def set_fee(
     """
     require(by, "invoicing.set_fee")
     with transaction.atomic(), audit.acting(by):
-        year = MembershipYear.objects.select_for_update().get(pk=membership_year.pk)
+        year = _locked(membership_year)
         _check(year, fee, decided_on, minute_reference, now)
         decision, _ = FeeDecision.objects.get_or_create(
             membership_year=year,
@@ -140,6 +140,13 @@ def credit_some(*, decision: FeeDecision, now: datetime, limit: int) -> int:
         ]
         crediting.issue_credits(credits, series, by=fresh.confirmed_by, now=now)
     return len(credits)
+
+
+def _locked(year: MembershipYear) -> MembershipYear:
+    """With its runs, so that none is approved or issued before the new price is in."""
+    locked = MembershipYear.objects.select_for_update().get(pk=year.pk)
+    list(FeeRun.objects.select_for_update().filter(membership_year=locked).order_by("pk"))
+    return locked
 
 
 def _check(
