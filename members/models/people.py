@@ -68,15 +68,19 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     @cached_property
-    def _standing(self) -> tuple[frozenset[str], frozenset[tuple[int, str]]]:
+    def _standing(self) -> tuple[list["RoleHeld"], frozenset[tuple[int, str]]]:
         """Roles held and affiliations of today: two queries, kept for the request."""
         today = clock.today()
-        roles = self.roles_held.current(today).values_list("role", flat=True)
+        roles = list(self.roles_held.current(today).order_by("role", "pk"))
         posts = self.affiliations.current(today).values_list("school_id", "role")
-        return frozenset(roles), frozenset(posts)
+        return roles, frozenset(posts)
+
+    def current_roles(self) -> list["RoleHeld"]:
+        """The roles this person holds today, by name."""
+        return self._standing[0]
 
     def holds(self, *roles: PortalRole) -> bool:
-        return self.is_active and not self._standing[0].isdisjoint(roles)
+        return self.is_active and any(held.role in roles for held in self.current_roles())
 
     def schools_as(self, *roles: SchoolRole) -> set[int]:
         """URNs of the schools where this person holds one of the roles today."""
@@ -87,7 +91,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def count_of_parts(self) -> int:
         """How many schools and roles there are to choose from when one says what one acts as."""
         roles, posts = self._standing
-        return len(roles) + len({urn for urn, _ in posts})
+        return len({held.role for held in roles}) + len({urn for urn, _ in posts})
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """What a rule names, the rule decides, for superusers too: powers come from roles held."""
@@ -97,13 +101,19 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def trusts_signed_for(self) -> set[int]:
         """Trusts for whose schools this person may sign today."""
-        rows = self.roles_held.current(clock.today()).of(PortalRole.TRUST_SIGNATORY)
-        return set(rows.values_list("trust_id", flat=True))
+        return {
+            held.trust_id
+            for held in self.current_roles()
+            if held.role == PortalRole.TRUST_SIGNATORY and held.trust_id is not None
+        }
 
     def schools_voted_for(self) -> set[int]:
         """URNs of the schools whose vote this person may cast today as their deputy."""
-        rows = self.roles_held.current(clock.today()).of(PortalRole.VOTING_DEPUTY)
-        return set(rows.values_list("school_id", flat=True))
+        return {
+            held.school_id
+            for held in self.current_roles()
+            if held.role == PortalRole.VOTING_DEPUTY and held.school_id is not None
+        }
 
     def forget_standing(self) -> None:
         """Called by services that grant or end a role, so the next question is asked afresh."""
