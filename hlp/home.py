@@ -41,10 +41,11 @@ def home(request: MemberRequest) -> HttpResponse:
     user, now = request.user, clock.now()
     today = clock.day_of(now)
     period = Period.objects.current(today)
+    belongs_to = Period.objects.running(today)
     part = acting_part(request)
     page = {
         "waiting": sorted(waiting.for_person(user, now), key=lambda row: URGENCY.index(row.tone)),
-        "schools": own_schools(user, period, today, first=part.school if part else None),
+        "schools": own_schools(user, belongs_to, today, first=part.school if part else None),
         "claims": Claim.objects.waiting().filter(user=user).select_related("school"),
         "links": links_for(user, first=part.role if part else None),
         "roles": user.roles_held.current(today).order_by("role"),

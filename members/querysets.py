@@ -160,9 +160,18 @@ class SchoolQuerySet(QuerySet["models.School"]):
 class PeriodQuerySet(QuerySet["models.Period"]):
     def current(self, on: date) -> models.Period | None:
         """The published period whose sign-up opened last; before any has, the first to come."""
+        return self._latest(on).first()
+
+    def running(self, on: date) -> models.Period | None:
+        """Whose members are members on this day, though sign-up for the next may have opened."""
+        runs = Case(When(starts_on__lte=on, ends_on__gte=on, then=F("starts_on")))
+        latest = self._latest(on)
+        return latest.order_by(runs.desc(nulls_last=True), *latest.query.order_by).first()
+
+    def _latest(self, on: date) -> PeriodQuerySet:
         begun = Case(When(signup_opens_on__lte=on, then=F("signup_opens_on")))
         newest_begun = begun.desc(nulls_last=True)
-        return self.filter(is_published=True).order_by(newest_begun, "signup_opens_on").first()
+        return self.filter(is_published=True).order_by(newest_begun, "signup_opens_on")
 
 
 class MembershipQuerySet(QuerySet["models.Membership"]):

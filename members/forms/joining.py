@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from hlp.kit.forms import DatePartsField, Group, Question, helper
 from hlp.kit.uploads import UploadField
+from members.models import Period
 from members.states import MembershipState
 
 
@@ -218,4 +219,10 @@ class MembershipFilterForm(forms.Form):
         required=False,
         choices=[("", "Every state"), *((s.value, s.label) for s in MembershipState)],
     )
-    helper = helper("Filter", "q", "state", method="get", css_class="hlp-filters")
+    period = forms.ModelChoiceField(
+        label="Period",
+        required=False,
+        queryset=Period.objects.order_by("-starts_on"),
+        empty_label="The one that signs up",
+    )
+    helper = helper("Filter", "q", "state", "period", method="get", css_class="hlp-filters")

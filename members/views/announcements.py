@@ -28,7 +28,7 @@ def announcement_list(request: MemberRequest) -> HttpResponse:
 
 @needs("members.announce")
 def write_announcement(request: MemberRequest, pk: int | None = None) -> HttpResponse:
-    period = Period.objects.current(clock.today())
+    period = Period.objects.running(clock.today())
     if period is None:
         raise Http404
     row = get_object_or_404(Announcement, pk=pk, sent_at=None) if pk else None

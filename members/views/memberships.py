@@ -25,9 +25,9 @@ from members.views.loading import MemberRequest
 @require_safe
 def membership_list(request: MemberRequest) -> HttpResponse:
     now = clock.now()
-    period = Period.objects.current(clock.day_of(now))
     form = MembershipFilterForm(request.GET or None)
     chosen = form.cleaned_data if form.is_valid() else {}
+    period = chosen.get("period") or Period.objects.current(clock.day_of(now))
     rows = Membership.objects.visible_to(request.user).filter(period=period)
     if chosen.get("state"):
         rows = rows.filter(state=chosen["state"])

@@ -21,11 +21,14 @@ from members.views.loading import MemberRequest
 @require_safe
 def school_list(request: HttpRequest) -> HttpResponse:
     """Names and phases of the members; nothing else about them is anybody's."""
-    period = Period.objects.current(clock.today())
     sees_all = request.user.has_perm("members.view_memberships")
     form = DirectoryForm(request.GET or None, sees_all=sees_all)
     chosen = form.cleaned_data if form.is_valid() else {}
-    schools = School.objects.listed(period, chosen.get("which", ""))
+    which, today = chosen.get("which", ""), clock.today()
+    # Members are who belongs today; who has not joined is asked of the period that signs up.
+    periods = Period.objects.all()
+    period = periods.current(today) if which else periods.running(today)
+    schools = School.objects.listed(period, which)
     if chosen.get("phase"):
         schools = schools.filter(phase=chosen["phase"])
     if chosen.get("group"):

@@ -1,6 +1,6 @@
 """The office sets the next period up task by task; what does not fit is refused with a sentence."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -193,3 +193,41 @@ def test_nobody_but_the_office_sets_up(request, following, who, now):
     assert client_of(person).get(url("set_up_period", following)).status_code == 404
     with pytest.raises(WrongPerson):
         setting_up.publish(period=following, by=person, now=now)
+
+
+# Sign-up for the next period opens before the running one is over
+
+
+@pytest.fixture
+def next_one(period, clock):
+    made = make_period(date(2024, 4, 1))
+    clock.time = datetime(2024, 2, 10, 10, tzinfo=UTC)
+    return made
+
+
+def test_members_of_today_stay_members_while_the_next_period_signs_up(
+    member, next_one, head, office, client
+):
+    name = str(member.school)
+
+    assert name in client.get(reverse("members:school_list")).content.decode()
+    [card] = client_of(head).get(reverse("home")).context["schools"]
+    assert card.membership == member
+    others = client_of(office).get(reverse("members:school_list"), {"which": "others"})
+    assert name in others.content.decode()  # not joined for the next one yet
+
+
+def test_the_period_that_runs_is_followed_by_the_one_that_signs_up(period, next_one):
+    running = Period.objects.running
+
+    assert running(date(2022, 2, 10)) == period  # nothing runs yet
+    assert running(date(2024, 3, 31)) == period
+    assert running(date(2024, 4, 1)) == next_one
+    assert running(date(2026, 4, 1)) == next_one
+
+
+def test_the_office_reads_the_memberships_of_either_period(member, next_one, office):
+    client, page = client_of(office), reverse("members:membership_list")
+
+    assert list(client.get(page).context["page"]) == []
+    assert list(client.get(page, {"period": member.period_id}).context["page"]) == [member]
