@@ -39,7 +39,7 @@ def prepare_election(request: HttpRequest) -> HttpResponse:
     repeats = Election.objects.filter(pk=int(asked)).first() if asked.isdecimal() else None
     form = ElectionForm(request.POST or None, initial=initial_of(repeats) if repeats else None)
     if request.method == "POST" and form.is_valid():
-        period = Period.objects.current(clock.today())
+        period = Period.objects.running(clock.today())
         if period is None:
             raise Http404
         try:
