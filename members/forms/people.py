@@ -83,7 +83,7 @@ class NewHeadForm(forms.Form):
         field = cast("forms.ModelChoiceField[Affiliation]", self.fields["outgoing"])
         known = Affiliation.objects.filter(pk__in=[post.pk for post in posts])
         field.queryset = known.select_related("user").order_by("pk")
-        field.label_from_instance = lambda post: str(post.user)  # type: ignore[method-assign]
+        field.label_from_instance = lambda obj: str(obj.user)  # type: ignore[method-assign]
 
     def clean_last_day(self) -> date | None:
         last_day: date | None = self.cleaned_data["last_day"]
