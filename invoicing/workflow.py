@@ -90,4 +90,11 @@ FEE_DECISION_MOVES = moves(
         stamp="finished",
     ),
     Move("replace", {FeeDecisionState.WAITING}, FeeDecisionState.REPLACED, None),
+    # Recorded anew: the board came back to it, or invoices went out for more since.
+    Move(
+        "reopen",
+        {FeeDecisionState.REPLACED, FeeDecisionState.DONE},
+        FeeDecisionState.WAITING,
+        permission=None,
+    ),
 )

@@ -1,8 +1,9 @@
 """The board agrees a year's fee: drafts get the new price, what is issued gets a credit note each.
 
-Until a meeting can decide by itself, the office records the decision with its date and minute. The
-price of drafts changes at once; credit notes wait until a second person has confirmed them, and are
-then issued by a worker, some at a time. Run again or in parallel, it finds nothing more to do.
+Until a meeting can decide by itself, the office records the decision with its date and minute.
+Where no invoice is out for more it holds at once. Else fee, drafts and credit notes wait until a
+second person has confirmed them, so that a slip can be taken back; a worker then issues the credit
+notes, some at a time. Run again or in parallel, it finds nothing more to do.
 """
 
 from collections.abc import Callable
@@ -67,7 +68,8 @@ def set_fee(
 ) -> FeeDecision:
     """Write the decision into the year and re-price its drafts; the same one twice is one.
 
-    Where invoices were issued for more it waits for `confirm_fee` by somebody else.
+    Where invoices were issued for more, all of it waits for `confirm_fee` by somebody else; a
+    decision that another one had replaced waits again.
     """
     require(by, "invoicing.set_fee")
     with transaction.atomic(), audit.acting(by):
@@ -82,26 +84,35 @@ def set_fee(
         )
         if decision.state == FeeDecisionState.CREDITING:
             return decision
-        _write(year, decision)
         for older in year.fee_decisions.waiting().exclude(pk=decision.pk):
             make(older, "replace", by=None, now=now)
-        _reprice(year, fee, by, now)
-        if decision.state == FeeDecisionState.WAITING and not _above(year, fee).exists():
-            make(decision, "finish", by=None, now=now)
+        is_above = _above(year, fee).exists()
+        if decision.state == FeeDecisionState.REPLACED or (
+            decision.state == FeeDecisionState.DONE and is_above
+        ):
+            _reopen(decision, by, now)
+        if not is_above:
+            _put_in_force(year, decision, by, now)
+            if decision.state == FeeDecisionState.WAITING:
+                make(decision, "finish", by=None, now=now)
     return decision
 
 
 def confirm_fee(*, decision: FeeDecision, by: User, now: datetime) -> FeeDecision:
-    """The second pair of eyes for the credit notes; a worker then issues them."""
+    """The second pair of eyes: the fee holds, and a worker issues the credit notes."""
     if decision.prepared_by_id == by.pk:
         raise SamePerson(
             "You recorded this decision, so somebody else must confirm the credit notes: "
             "another person of the partnership office, or LA finance."
         )
-    with transaction.atomic():
+    with transaction.atomic(), audit.acting(by):
+        year = _locked(decision.membership_year)
+        _check_moment(year, decision.fee)
         make(decision, "confirm", by=by, now=now)
-        key = decision.work_key
-        work.enqueue(kind=CREDIT, key=key, subject_id=str(decision.pk), now=now)
+        _put_in_force(year, decision, decision.prepared_by, now)
+        key, subject = decision.work_key, str(decision.pk)
+        # Again: one that was carried out and recorded anew has its row of work already.
+        work.enqueue(kind=CREDIT, key=key, subject_id=subject, again=True, now=now)
     return decision
 
 
@@ -162,10 +173,25 @@ def _check(
         raise WrongFee(
             f"Invoices of {year} are out at {pounds(year.fee)}, so its fee can no longer rise."
         )
+    _check_moment(year, fee)
+
+
+def _check_moment(year: MembershipYear, fee: Decimal) -> None:
     if year.fee_runs.being_issued().exists():
         raise NotNow("Invoices of this year are just being issued. Try again when they are out.")
     if year.fee_decisions.being_carried_out().exclude(fee=fee).exists():
         raise NotNow("Credit notes of an earlier decision are just being issued. Try again then.")
+
+
+def _reopen(decision: FeeDecision, by: User, now: datetime) -> None:
+    """Recorded anew: whoever did so now answers for it, and somebody else confirms it."""
+    nobody = {"confirmed_at": None, "confirmed_by": None, "finished_at": None}
+    make(decision, "reopen", by=None, now=now, prepared_at=now, prepared_by=by, **nobody)
+
+
+def _put_in_force(year: MembershipYear, decision: FeeDecision, by: User, now: datetime) -> None:
+    _write(year, decision)
+    _reprice(year, decision.fee, by, now)
 
 
 def _write(year: MembershipYear, decision: FeeDecision) -> None:
