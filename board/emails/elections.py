@@ -55,6 +55,34 @@ def declared(
     _tell(election, schools, subject, lines, kind="declared", now=now, page=(url, "The result"))
 
 
+def left_vacant(election: Election, why: Sequence[str], *, now: datetime) -> None:
+    """To the office: who was elected and cannot take the seat, and what keeps them from it."""
+    subject = f"Seats left vacant: {election.name}"
+    lines = [
+        f"The result of {election.name} is declared. These people were elected, and could not be"
+        " given their seat:",
+        *why,
+        "The seats are vacant. What happens with them is the board’s to decide.",
+    ]
+    made = mail.compose(
+        "board/election",
+        {
+            "title": subject,
+            "lines": lines,
+            "url": settings.SITE_URL + reverse("board:seat_list"),
+            "label": "The seats of the board",
+        },
+    )
+    outbox.queue(
+        key=f"election:{election.pk}:left-vacant",
+        to=settings.OFFICE_EMAIL,
+        subject=made.subject,
+        text=made.text,
+        html=made.html,
+        now=now,
+    )
+
+
 def nominated(nomination: Nomination, *, now: datetime) -> None:
     """To who was put forward by a colleague."""
     election = nomination.contest.election

@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db import transaction
 
 from board.emails import elections as post
-from board.models import Contest, Election, Lot, Nomination, Result, Seat
-from board.services import publishing, seats
+from board.models import Appointment, Contest, Election, Lot, Nomination, Result, Seat
+from board.services import holding, publishing, seats
 from board.states import ElectionState, How, HowElected, NominationState
-from hlp.kit import access, audit, states
+from hlp.kit import access, audit, clock, states
 from hlp.kit.refusal import Refusal
 from members.models import School, User
 
@@ -75,15 +75,18 @@ def declare_unopposed(*, election: Election, by: User, now: datetime) -> Electio
 
 
 def _declare(election: Election, move: str, by: User, now: datetime) -> Election:
+    left: list[str] = []
     with transaction.atomic(), audit.acting(by):
         election = Election.objects.select_for_update().get(pk=election.pk)
         if _may(election, move, by, now):  # otherwise `make` says why not
             for contest in election.contests.order_by("kind"):
                 for result in _results(contest):
                     result.save()
-                _fill(contest, by, now)
+                left += _fill(contest, by, now)
         made = states.make(election, move, by=by, now=now)
         _tell_everybody(made, now)
+        if left:
+            post.left_vacant(made, left, now=now)
     return made
 
 
@@ -137,26 +140,53 @@ def _how(nomination: Nomination, places: dict[int, int], drawn: set[int]) -> How
     return HowElected.LOT if nomination.pk in drawn else HowElected.VOTES
 
 
-def _fill(contest: Contest, by: User, now: datetime) -> None:
+def _fill(contest: Contest, by: User, now: datetime) -> list[str]:
+    """Seat by seat; what was voted stands, also where somebody can no longer take theirs.
+
+    Returns a sentence for each seat that stays vacant because of it.
+    """
     election = contest.election
-    elected = contest.results.exclude(place=None).order_by("place")
     seats_of_kind = Seat.objects.of(election.period).filter(kind=contest.kind)
     vacant = list(seats_of_kind.vacant_on(election.serves_from_on))
-    rows = list(elected.select_related("nomination__nominee", "nomination__school"))
-    if len(rows) > len(vacant):
-        raise NoVacantSeat(
-            f"{contest.title}: {len(rows)} are elected and {len(vacant)} seats are vacant on"
-            f" {election.serves_from_on:%-d %B %Y}. End an appointment first."
-        )
-    for seat, row in zip(vacant, rows, strict=False):
-        seats.fill(
-            seat=seat,
-            person=row.nomination.nominee,
-            school=row.nomination.school,
-            from_on=election.serves_from_on,
-            to_on=election.serves_to_on,
-            how=How.ELECTED,
-            reference=f"election {election.pk}",
-            by=by,
-            now=now,
-        )
+    elected = contest.results.exclude(place=None).order_by("place")
+    left: list[str] = []
+    for row in elected.select_related("nomination__nominee", "nomination__school"):
+        try:
+            _take_seat(vacant, row.nomination, election, by, now)
+        except Refusal as refused:
+            audit.record(row, what="left a seat vacant", by=by)
+            left.append(f"{row.nomination.label}: {refused}")
+    return left
+
+
+def _take_seat(
+    vacant: list[Seat], nomination: Nomination, election: Election, by: User, now: datetime
+) -> None:
+    if not vacant:
+        day = f"{election.serves_from_on:%-d %B %Y}"
+        raise NoVacantSeat(f"No seat is vacant on {day}.")
+    seats.fill(
+        seat=vacant[0],
+        person=nomination.nominee,
+        school=_school_now(vacant[0], nomination, election, now),
+        from_on=election.serves_from_on,
+        to_on=election.serves_to_on,
+        how=How.ELECTED,
+        reference=f"election {election.pk}",
+        by=by,
+        now=now,
+    )
+    del vacant[0]
+
+
+def _school_now(seat: Seat, nomination: Nomination, election: Election, now: datetime) -> School:
+    """The school they stood for, else the one that carries it on or that they moved to."""
+    wanted = Appointment(
+        seat=seat,
+        person=nomination.nominee,
+        school=nomination.school,
+        from_on=election.serves_from_on,
+        to_on=election.serves_to_on or seat.period.ends_on,
+    )
+    on = max(election.serves_from_on, clock.day_of(now))
+    return holding.school_now(wanted, on) or nomination.school

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from board.emails import elections as post
-from board.models import Appointment, Contest, Nomination
+from board.models import Appointment, Contest, Election, Nomination
 from board.services import seats
 from board.states import LIVE_NOMINATIONS, SeatKind
 from board.workflow import still_nominating
@@ -46,9 +46,11 @@ def nominate(
 ) -> Nomination:
     """`by` acts as head of `by_school`. Who nominates themselves has accepted with it."""
     access.require(by, "board.nominate", by_school, sentence="Only a head nominates.")
-    _check(contest, nominee, school, by_school, now)
     try:
         with transaction.atomic(), audit.acting(by):
+            # Two of one school at once: the second waits here and then reads of the first.
+            Election.objects.select_for_update().get(pk=contest.election_id)
+            _check(contest, nominee, school, by_school, now)
             made = Nomination.objects.create(
                 contest=contest,
                 nominee=nominee,
@@ -98,8 +100,10 @@ def _check(
     sitting = Appointment.objects.meeting(first_day, None).select_related("person")
     if held := sitting.filter(Q(person=nominee) | Q(school=school)).first():
         raise CannotStand(f"{held.person} holds a seat that day, and a school holds at most one.")
-    others = Nomination.objects.filter(
-        contest__election=contest.election, state__in=LIVE_NOMINATIONS
-    ).exclude(contest=contest)
-    if others.filter(nominee=nominee).exists():
+    live = Nomination.objects.filter(contest__election=contest.election, state__in=LIVE_NOMINATIONS)
+    if live.exclude(contest=contest).filter(nominee=nominee).exists():
         raise AlreadyNominated(f"{nominee} already stands for another seat of this election.")
+    if other := live.filter(school=school).exclude(nominee=nominee).first():
+        raise AlreadyNominated(
+            f"{other.name} of {school} is nominated already, and a school holds at most one seat."
+        )

@@ -79,7 +79,7 @@ def _button(service: Callable[..., Any], said: str) -> Callable[..., HttpRespons
 
 announce = _button(preparing.announce, "Nominations are open.")
 close_nominations = _button(preparing.close_nominations, "Nominations are closed.")
-declare = _button(declaring.declare, "The result is declared and the seats are filled.")
+declare = _button(declaring.declare, "The result is declared.")
 declare_unopposed = _button(declaring.declare_unopposed, "Declared elected unopposed.")
 
 
