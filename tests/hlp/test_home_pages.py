@@ -115,4 +115,4 @@ def test_a_head_of_many_schools_costs_no_more_queries(client, head, period, scho
     with CaptureQueriesContext(connection) as seen:
         client.get(reverse("home"))
 
-    assert len(seen) == 19  # two ask in which role the person acts, one for elections, two periods
+    assert len(seen) == 18  # two ask in which role the person acts, one for elections, two periods
