@@ -41,23 +41,23 @@ def home(request: MemberRequest) -> HttpResponse:
     user, now = request.user, clock.now()
     today = clock.day_of(now)
     period = Period.objects.current(today)
-    belongs_to = Period.objects.running(today)
     part = acting_part(request)
     page = {
         "waiting": sorted(waiting.for_person(user, now), key=lambda row: URGENCY.index(row.tone)),
-        "schools": own_schools(user, belongs_to, today, first=part.school if part else None),
+        "schools": own_schools(user, today, first=part.school if part else None),
         "claims": Claim.objects.waiting().filter(user=user).select_related("school"),
         "links": links_for(user, first=part.role if part else None),
-        "roles": user.roles_held.current(today).order_by("role"),
+        "roles": user.current_roles(),
         "coming": coming(period, today),
     }
     return render(request, "hlp/home.html", page)
 
 
-def own_schools(
-    user: User, period: Period | None, today: date, first: School | None = None
-) -> list[OwnSchool]:
-    """Two queries, however many schools; the one that the person acts for stands first."""
+def own_schools(user: User, today: date, first: School | None = None) -> list[OwnSchool]:
+    """Three queries, however many schools; the one that the person acts for stands first."""
+    if not user.schools_as(*SchoolRole):
+        return []
+    period = Period.objects.running(today)
     posts = Affiliation.objects.current(today).filter(user=user).select_related("school")
     by_school: dict[School, list[SchoolRole]] = {}
     for post in posts.order_by("school__name", "role"):

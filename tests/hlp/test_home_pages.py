@@ -61,7 +61,7 @@ def test_a_head_sees_how_their_school_stands(client, head, school, period):
 def test_one_of_several_roles_at_a_school_has_one_card(head, school):
     AffiliationFactory.create(user=head, school=school, role=SchoolRole.CPD_LEAD)
 
-    (own,) = home.own_schools(head, None, clock.today())
+    (own,) = home.own_schools(head, clock.today())
 
     assert own.roles == "CPD lead and headteacher"
 
@@ -115,4 +115,14 @@ def test_a_head_of_many_schools_costs_no_more_queries(client, head, period, scho
     with CaptureQueriesContext(connection) as seen:
         client.get(reverse("home"))
 
-    assert len(seen) == 18  # two ask in which role the person acts, one for elections, two periods
+    assert len(seen) == 17  # two ask in which role the person acts, one for elections, two periods
+
+
+def test_the_offices_page_stays_within_twenty_queries(client, office, period):
+    client.force_login(office)
+    client.get(reverse("home"))
+
+    with CaptureQueriesContext(connection) as seen:
+        client.get(reverse("home"))
+
+    assert len(seen) == 20
