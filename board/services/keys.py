@@ -47,6 +47,7 @@ def name_second(*, election: Election, holder: User, by: User) -> Keyholder:
     if election.keyholders.filter(place=KeyPlace.OFFICER, holder=holder).exists():
         raise NotYours("The two keyholders are two people.")
     with transaction.atomic(), audit.acting(by):
+        _lock(election)
         row = election.keyholders.select_for_update().get(place=KeyPlace.SECOND)
         row.holder, row.public, row.salt = holder, None, None
         row.save()
@@ -67,6 +68,7 @@ def set_passphrase(*, holder: Keyholder, passphrase: str, by: User) -> Keyholder
         )
     made = sealing.new_holder(passphrase, Cost(*settings.ELECTION_KEY_COST))
     with transaction.atomic(), audit.acting(by):
+        _lock(holder.election)
         row = Keyholder.objects.select_for_update().get(pk=holder.pk)
         row.public, row.salt = made.public, made.salt
         row.passes, row.memory = made.cost.passes, made.cost.memory
@@ -90,8 +92,11 @@ def rehearse(
     public, locks = sealing.new_key(holders)
     sealing.prove(typed, holders, public, locks)
     with transaction.atomic(), audit.acting(by):
-        election = Election.objects.select_for_update().get(pk=election.pk)
-        _still_preparing(election)
+        election = _lock(election)
+        if _holders(election) != holders:
+            raise WrongPassphrase(
+                "A keyholder has set another passphrase meanwhile. Rehearse again, with all three."
+            )
         election.locks.all().delete()
         KeyLock.objects.bulk_create(
             KeyLock(election=election, one=PLACES[one], two=PLACES[two], box=locks[one, two])
@@ -138,6 +143,13 @@ def _still_preparing(election: Election) -> None:
         ElectionState.READY,
     }:
         raise TooLate("The poll has been opened with these keys; they stay as they are.")
+
+
+def _lock(election: Election) -> Election:
+    """Whoever sets a passphrase, rehearses or opens the poll does so one after the other."""
+    locked = Election.objects.select_for_update().get(pk=election.pk)
+    _still_preparing(locked)
+    return locked
 
 
 def _forget_rehearsal(election: Election) -> None:
