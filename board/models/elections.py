@@ -273,10 +273,15 @@ class Result(models.Model):
         return "" if self.how == HowElected.VOTES else str(HowElected(self.how).label).lower()
 
 
+# What the result names is frozen with it: who stood, under which name, for how many seats.
 frozen.freeze("board_election", "{row}.state = 'declared'", insert=False)
 OF_DECLARED = (
     "(SELECT election.state FROM board_election AS election JOIN board_contest AS contest"
     " ON contest.election_id = election.id WHERE contest.id = {row}.contest_id) = 'declared'"
 )
-for table in ("board_lot", "board_result"):
+for table in ("board_nomination", "board_lot", "board_result"):
     frozen.freeze(table, OF_DECLARED)
+frozen.freeze(
+    "board_contest",
+    "(SELECT state FROM board_election WHERE id = {row}.election_id) = 'declared'",
+)

@@ -99,6 +99,8 @@ def test_a_declared_result_cannot_change():
         lambda: BoardCode.objects.create(election=election, code="AAAA-AAAA-AAAA"),
         lambda: type(election).objects.filter(pk=election.pk).update(votes_cast=1),
         lambda: election.roll.update(has_voted=False),
+        lambda: result.contest.nominations.update(name="Somebody Else"),
+        lambda: election.contests.update(seats=1),
         result.delete,
     ):
         with pytest.raises(Exception, match="frozen"), transaction.atomic():
