@@ -80,7 +80,11 @@ def decline(*, nomination: Nomination, by: User, now: datetime) -> Nomination:
 
 def withdraw(*, nomination: Nomination, by: User, now: datetime) -> Nomination:
     """Also after opening: marks for the person are then reported and not counted."""
-    return states.make(nomination, "withdraw", by=by, now=now)
+    with transaction.atomic():
+        # Opening the box locks it too: either it counts without them or the withdrawal is refused.
+        Election.objects.select_for_update().get(pk=nomination.contest.election_id)
+        nomination = Nomination.objects.get(pk=nomination.pk)  # with the election as it is now
+        return states.make(nomination, "withdraw", by=by, now=now)
 
 
 def _check(
