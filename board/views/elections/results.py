@@ -65,6 +65,8 @@ def votes_csv(request: HttpRequest, election_id: int) -> HttpResponse:
 @require_safe
 def codes_csv(request: HttpRequest, election_id: int) -> HttpResponse:
     election = _counted(request, election_id)
+    if not publishing.shows_totals(election):
+        raise Http404
     return _file(publishing.codes_file(election), f"election-{election.pk}-codes.csv")
 
 

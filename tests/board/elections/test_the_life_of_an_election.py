@@ -4,8 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from auditlog.models import LogEntry
+from django.urls import reverse
 
-from board.models import SealedBallot
+from board.models import Result, SealedBallot
 from board.services import (
     casting,
     declaring,
@@ -18,6 +20,7 @@ from board.states import ElectionState, HowElected, NominationState, SeatKind
 from hlp.kit.states import WrongMoment, WrongPerson, WrongState
 from members.states import Phase
 from tests.factories import board as made
+from tests.factories.sessions import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +159,16 @@ def test_a_withdrawn_candidate_keeps_the_marks_but_no_seat():
     assert names[0].label not in found.count.elected
 
 
+def test_nobody_withdraws_from_a_page_loaded_before_the_count():
+    election = made.voting()
+    name = made.candidates(election)[0]
+    assert name.contest.election.is_voting
+    made.opened(election)
+
+    with pytest.raises(WrongMoment, match="have been counted"):
+        nominating.withdraw(nomination=name, by=name.nominee, now=made.after())
+
+
 def test_a_small_poll_is_warned_of_and_tells_no_totals():
     with pytest.raises(opening.SmallPoll, match="only who was elected"):
         made.voting(candidates=4)
@@ -166,3 +179,17 @@ def test_a_small_poll_shows_only_who_was_elected():
 
     assert not publishing.shows_totals(election)
     assert publishing.tallies(election)[0].elected()
+
+
+def test_a_small_poll_leaves_no_totals_in_the_log_or_a_file(time_machine):
+    election = made.declared(candidates=4, accept_small=True)
+    time_machine.move_to(made.after())
+    client = client_of(made.officer())
+
+    entries = LogEntry.objects.get_for_objects(Result.objects.all())
+
+    assert entries.exists()
+    assert not [entry for entry in entries if "marks" in (entry.changes or {})]
+    for name in ("votes_csv", "codes_csv"):
+        assert client.get(reverse(f"board:{name}", args=[election.pk])).status_code == 404
+    assert client.get(reverse("board:codes", args=[election.pk])).status_code == 200
