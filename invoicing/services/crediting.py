@@ -15,13 +15,17 @@ from hlp.kit.access import require
 from hlp.kit.money import pounds, to_pennies
 from hlp.kit.refusal import Refusal
 from hlp.kit.states import make
-from invoicing.models import CreditNote, Invoice, NumberSeries
+from invoicing.models import CreditNote, FeeDecision, Invoice, NumberSeries
 from invoicing.services import pricing
 from invoicing.services.approving import SamePerson
 from invoicing.services.sending_credits import RENDER
 from invoicing.services.setting_up import series_for
 from invoicing.states import SeriesKind
 from members.models import User
+
+
+class BeingCredited(Refusal):
+    """A decision on the fee is crediting the invoices of the year."""
 
 
 class TooMuch(Refusal):
@@ -34,7 +38,9 @@ def draft_credit(
     """Ask for `gross` pounds, VAT and all, to be taken off; None for all that is left."""
     require(by, "invoicing.draft_credit", invoice)
     with transaction.atomic(), audit.acting(by):
-        left = left_to_credit(Invoice.objects.select_for_update().issued().get(pk=invoice.pk))
+        locked = Invoice.objects.select_for_update().issued().get(pk=invoice.pk)
+        _check_moment(locked)
+        left = left_to_credit(locked)
         asked = left.gross if gross is None else gross
         if left.gross == 0:
             raise TooMuch(f"All of {invoice} is credited already, or will be once it is approved.")
@@ -52,6 +58,16 @@ def draft_credit(
             gross=price.gross,
             prepared_at=now,
             prepared_by=by,
+        )
+
+
+def _check_moment(invoice: Invoice) -> None:
+    """A draft counts as taken off, so while a decision is carried out it would lose some of it."""
+    decisions = FeeDecision.objects.being_carried_out()
+    if decisions.filter(membership_year=invoice.membership_year_id).exists():
+        raise BeingCredited(
+            "Credit notes for a lower fee of this year are just being issued. Try again when they"
+            " are out."
         )
 
 

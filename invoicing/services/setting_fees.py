@@ -20,7 +20,7 @@ from hlp.kit.money import pounds
 from hlp.kit.refusal import Refusal
 from hlp.kit.states import make
 from invoicing.models import CreditNote, FeeDecision, FeeRun, Invoice, InvoiceLine, NumberSeries
-from invoicing.querysets import InvoiceQuerySet
+from invoicing.querysets import CreditNoteQuerySet, InvoiceQuerySet
 from invoicing.services import crediting, drafting, pricing
 from invoicing.services.approving import SamePerson
 from invoicing.services.setting_up import series_for
@@ -29,6 +29,7 @@ from members.models import MembershipYear, User
 
 CREDIT = "invoicing.credit_fee"
 REPRICED = (FeeRunState.DRAFT, FeeRunState.APPROVED)
+NAMED = 5  # invoices that a refusal names
 CHUNK = 50  # credit notes numbered under one lock of the counter
 
 
@@ -38,6 +39,10 @@ class WrongFee(Refusal):
 
 class NotNow(Refusal):
     """Invoices or credit notes of the year are just being issued."""
+
+
+class StillOpen(Refusal):
+    """Credit notes by hand wait for approval; the decision's depend on what becomes of them."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,8 @@ def set_fee(
             return decision
         for older in year.fee_decisions.waiting().exclude(pk=decision.pk):
             make(older, "replace", by=None, now=now)
-        is_above = _above(year, fee).exists()
+        # A draft by hand may hide what is left of an invoice, and may yet be cancelled.
+        is_above = _above(year, fee).exists() or _open_credits(year, fee).exists()
         if decision.state == FeeDecisionState.REPLACED or (
             decision.state == FeeDecisionState.DONE and is_above
         ):
@@ -109,6 +115,7 @@ def confirm_fee(*, decision: FeeDecision, by: User, now: datetime) -> FeeDecisio
         year = _locked(decision.membership_year)
         _check_moment(year, decision.fee)
         make(decision, "confirm", by=by, now=now)
+        _check_open_credits(year, decision.fee)
         _put_in_force(year, decision, decision.prepared_by, now)
         key, subject = decision.work_key, str(decision.pk)
         # Again: one that was carried out and recorded anew has its row of work already.
@@ -183,6 +190,22 @@ def _check_moment(year: MembershipYear, fee: Decimal) -> None:
         raise NotNow("Credit notes of an earlier decision are just being issued. Try again then.")
 
 
+def _check_open_credits(year: MembershipYear, fee: Decimal) -> None:
+    """What is drafted by hand counts as taken off; cancelled later, the reduction would be lost."""
+    charged = Invoice.objects.filter(membership_year=year).charged_above(_stays(year, fee))
+    keys = list(charged.values_list("pk", flat=True))
+    # Whoever drafts another one locks its invoice first, and then finds this decision confirmed.
+    list(Invoice.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    notes = _open_credits(year, fee).order_by("invoice__sequence")
+    if numbers := list(notes.values_list("invoice__number", flat=True)):
+        others = " and others" if len(numbers) > NAMED else ""
+        named = ", ".join(map(str, numbers[:NAMED])) + others
+        raise StillOpen(
+            f"Credit notes still wait for approval, for {named}. Approve or cancel them first:"
+            " what the decision takes off depends on them."
+        )
+
+
 def _reopen(decision: FeeDecision, by: User, now: datetime) -> None:
     """Recorded anew: whoever did so now answers for it, and somebody else confirms it."""
     nobody = {"confirmed_at": None, "confirmed_by": None, "finished_at": None}
@@ -226,6 +249,12 @@ def _change_prices(run: FeeRun, fee: Decimal) -> None:
 
 def _above(year: MembershipYear, fee: Decimal) -> InvoiceQuerySet:
     return Invoice.objects.filter(membership_year=year).above(_stays(year, fee))
+
+
+def _open_credits(year: MembershipYear, fee: Decimal) -> CreditNoteQuerySet:
+    """Drafted by hand for invoices that the fee lowers."""
+    charged = Invoice.objects.filter(membership_year=year).charged_above(_stays(year, fee))
+    return CreditNote.objects.drafts().filter(invoice__in=charged.values("pk"))
 
 
 def _stays(year: MembershipYear, fee: Decimal) -> dict[Decimal, Decimal]:
