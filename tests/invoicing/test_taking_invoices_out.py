@@ -146,6 +146,23 @@ def test_a_large_one_is_made_by_a_worker_while_its_page_says_how_far(
     assert len(manifest(client.get(url("export_file", export.pk)).getvalue())) == 3
 
 
+def test_one_killed_while_it_was_made_at_once_is_made_by_a_worker(invoices, finance, monkeypatch):
+    def killed(*args):
+        raise SystemExit
+
+    everything = Invoice.objects.all()
+    with monkeypatch.context() as patch:
+        patch.setattr(exporting.zipping, "write", killed)
+        with pytest.raises(SystemExit):
+            exporting.export(invoices=everything, kind=ExportKind.ZIP, by=finance, now=made.LATER)
+    export = Export.objects.get()
+    assert exporting.document_of(export) is None
+
+    work.run(WorkItem.objects.get(kind=exporting.EXPORT).pk, now=made.LATER)
+
+    assert exporting.document_of(export) is not None
+
+
 def test_it_waits_for_pdfs_that_are_still_being_made(invoices, finance):
     WorkItem.objects.filter(kind=sending.RENDER).update(state=WorkState.QUEUED)
     made_of = exporting.export(

@@ -1,7 +1,7 @@
 """Taking invoices out: a ZIP of the stored PDFs, or the list as a table.
 
-A small selection is made at once, a large one by a worker; either way the file is made once, kept,
-and each time somebody downloads it that is on record with its sha256.
+The file is a worker's to make; a small one is made at once too, so that nobody waits for it. Either
+way the first one is kept, and each download of it is on record with its sha256.
 """
 
 import tempfile
@@ -50,10 +50,9 @@ def export(*, invoices: InvoiceQuerySet, kind: ExportKind, by: User, now: dateti
             asked_at=now,
             asked_by=by,
         )
-        at_once = len(chosen) <= AT_ONCE[kind] and not _waits(made)
-        if not at_once:
-            work.enqueue(kind=EXPORT, key=made.document_key, subject_id=str(made.pk), now=now)
-    if at_once:
+        # Always, so that a worker makes the file if this process dies before it has.
+        work.enqueue(kind=EXPORT, key=made.document_key, subject_id=str(made.pk), now=now)
+    if len(chosen) <= AT_ONCE[kind] and not _waits(made):
         make_file(export_id=made.pk, progress=lambda done, total: None, now=now)
     return made
 
