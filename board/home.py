@@ -5,14 +5,14 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from board import sitting
-from board.models import Election, Keyholder, Nomination, Seat, VoterRoll
+from board import roll, sitting
+from board.models import Election, Keyholder, Nomination, Seat
 from board.states import COMING_STATES, ElectionState, NominationState
 from board.workflow import moment
 from hlp.kit import clock
 from hlp.kit.states import available
 from hlp.kit.waiting import Waiting
-from members.models import User
+from members.models import School, User
 from members.querysets import AnyUser
 from members.states import PortalRole, SchoolRole
 
@@ -58,13 +58,14 @@ def _votes(user: User, now: datetime) -> Iterator[Waiting]:
         urns |= user.schools_voted_for()
     if not urns:
         return
-    lines = VoterRoll.objects.filter(
-        election__in=Election.objects.taking_votes(now), school__in=urns, has_voted=False
-    )
-    for line in lines.select_related("election", "school").order_by("school__name"):
-        url = reverse("board:vote", args=[line.election_id, line.school_id])
-        until = moment(line.election.voting_closes_at)
-        yield Waiting(f"Vote for {line.school}", url, f"{line.election.name}, until {until}.")
+    schools = School.objects.filter(pk__in=urns).order_by("name", "pk")
+    for poll in Election.objects.taking_votes(now).order_by("voting_closes_at", "pk"):
+        for school in schools:
+            line = roll.line_of(poll, school.pk)
+            if line is not None and not line.has_voted:
+                url = reverse("board:vote", args=[poll.pk, school.pk])
+                until = moment(poll.voting_closes_at)
+                yield Waiting(f"Vote for {school}", url, f"{poll.name}, until {until}.")
 
 
 def _nominations(user: User) -> Iterator[Waiting]:

@@ -6,6 +6,7 @@ from datetime import date
 from django.conf import settings
 from django.urls import reverse
 
+from board import roll
 from board.emails.elections import addresses
 from board.models import Appointment, Election
 from board.states import ElectionState
@@ -37,8 +38,7 @@ def voting_closing(today: date) -> Iterator[Due]:
     )
     for poll in polls.order_by("voting_closes_at", "pk"):
         closes_on = clock.day_of(poll.voting_closes_at)
-        silent = poll.roll.filter(has_voted=False).select_related("school")
-        schools = [line.school for line in silent.order_by("school__name", "school_id")]
+        schools = [school for school, has_voted in roll.voters(poll).items() if not has_voted]
         known = addresses(schools, poll)
         for school in schools:
             for address in known[school.pk]:

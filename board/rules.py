@@ -2,6 +2,7 @@
 
 import rules
 
+from board import roll
 from board.models import Election, Nomination, Seat
 from board.states import ELECTED_KINDS, ElectionState, NominationState
 from members.models import School
@@ -61,7 +62,10 @@ def votes_or_works_in(user: AnyUser, election: Election | None) -> bool:
     if election is None or not user.is_authenticated:
         return False
     urns = user.schools_as(*SchoolRole) | user.schools_voted_for()
-    return bool(urns) and election.roll.filter(school__in=urns).exists()
+    if not urns:
+        return False
+    urns = urns | roll.carried_on_by(urns, election)
+    return election.roll.filter(school__in=urns).exists()
 
 
 @rules.predicate

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from django.core import signing
 from django.db import transaction
 
-from board import sealing
-from board.models import Election, SealedBallot, VoterRoll
+from board import roll, sealing
+from board.models import Election, SealedBallot
 from board.services import papers
 from board.services.papers import Marks
 from board.workflow import moment
@@ -55,7 +55,7 @@ class Filled:
 def check_may_vote(election: Election, school: School, by: User, now: datetime) -> None:
     """In the order in which a person wants to hear it."""
     access.require(by, "board.vote", school)
-    line = VoterRoll.objects.filter(election=election, school=school).first()
+    line = roll.line_of(election, school.pk)
     if line is None:
         raise NotOnTheRoll(
             f"{school} was not a member when this poll opened, so it has no vote this time."
@@ -110,12 +110,12 @@ def cast(
 
 def _tick(election: Election, school: School, now: datetime) -> None:
     """The roll's line is the lock of casting; closing takes all of them before it begins."""
-    locked = VoterRoll.objects.select_for_update().filter(election=election, school=school)
-    line = locked.first()
+    locked = list(roll.lines_of(election, school.pk).select_for_update())
+    line = locked[0] if locked else None
     fresh = Election.objects.get(pk=election.pk)
     if line is None or not fresh.takes_votes(now):
         raise PollIsClosed("Voting closed a moment ago. Your vote is not in the box.")
-    if line.has_voted:
+    if any(one.has_voted for one in locked):
         raise AlreadyVoted(f"{school} has voted. A vote is final and cannot be changed.")
     line.has_voted = True
     line.save(update_fields=["has_voted"])

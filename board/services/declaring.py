@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from board import roll
 from board.emails import elections as post
 from board.models import Appointment, Contest, Election, Lot, Nomination, Result, Seat
 from board.services import holding, publishing, seats
@@ -92,13 +93,14 @@ def _declare(election: Election, move: str, by: User, now: datetime) -> Election
 
 def _tell_everybody(election: Election, now: datetime) -> None:
     """The schools on the roll; where there was no ballot, the members."""
-    schools = School.objects.filter(pk__in=election.roll.values("school"))
-    if not election.roll_size:
-        schools = School.objects.members_of(election.period)
+    if election.roll_size:
+        schools = list(roll.voters(election))
+    else:
+        schools = list(School.objects.members_of(election.period).order_by("pk"))
     elected = Result.objects.filter(contest__election=election).exclude(place=None)
     elected = elected.select_related("nomination").order_by("contest__kind", "place")
     names = [row.nomination.label for row in elected]
-    post.declared(election, list(schools.order_by("pk")), names, now=now)
+    post.declared(election, schools, names, now=now)
 
 
 def _may(election: Election, move: str, by: User, now: datetime) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from board import sealing
+from board import roll, sealing
 from board.emails import elections as post
 from board.models import Election, VoterRoll
 from board.services import papers
@@ -78,7 +78,7 @@ def extend(*, election: Election, until: datetime, because: str, by: User, now: 
     with transaction.atomic():
         states.make(election, "extend", by=by, now=now, voting_closes_at=until)
         audit.record(election, what="extended voting", by=by, because=because.strip())
-        schools = list(School.objects.filter(pk__in=election.roll.values("school")))
+        schools = list(roll.voters(election))
         post.poll_extended(election, schools, because.strip(), moment(until), now=now)
 
 
