@@ -42,6 +42,14 @@ def transactions(table):
     return [int(row[0]) for row in rows(f'SELECT xmin::text FROM "{table}"')]  # noqa: S608
 
 
+def sampled():
+    """PostgreSQL's samples of every column it has analysed: table, column, values."""
+    return rows(
+        "SELECT tablename, attname, coalesce(most_common_vals::text, '')"
+        " || coalesce(histogram_bounds::text, '') FROM pg_stats WHERE schemaname = 'public'"
+    )
+
+
 def in_hidden_order(table, column):
     """The rows as they lie on disk: ctid on PostgreSQL, rowid on SQLite."""
     hidden = "ctid" if connection.vendor == "postgresql" else "rowid"
