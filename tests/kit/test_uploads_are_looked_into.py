@@ -81,6 +81,6 @@ def test_a_page_may_ask_for_pdfs_alone():
 )
 def test_its_name_is_made_safe(name, safe):
     file = SimpleUploadedFile("x", A_PDF)
-    file._name = name  # what Django has cleaned before, but a service may be handed
+    file._name = name  # type: ignore[attr-defined]  # what Django has cleaned before, but a service may be handed
 
     assert uploads.check(file).filename == safe

@@ -44,8 +44,9 @@ def theirs(ballots: list[frozenset[str]], seats: int) -> tuple[set[str], set[str
     profile = Profile(len(NAMES), cand_names=NAMES)
     profile.add_voters([[NAMES.index(name) for name in ballot] for ballot in ballots])
     committees = abcrules.compute_av(profile, seats, resolute=False)
-    best = [{NAMES[candidate] for candidate in committee} for committee in committees]
-    return set.intersection(*best), set.union(*best) - set.intersection(*best)
+    best: list[set[str]] = [{NAMES[place] for place in committee} for committee in committees]
+    always, ever = best[0].intersection(*best), best[0].union(*best)
+    return always, ever - always
 
 
 if __name__ == "__main__":
