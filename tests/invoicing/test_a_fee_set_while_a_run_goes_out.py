@@ -48,8 +48,7 @@ def meanwhile(monkeypatch):
             thread.join(timeout=20)
         return ends
 
-    press.over = over
-    return press
+    return press, over
 
 
 def issue(run, by):
@@ -61,11 +60,12 @@ def issue(run, by):
 def test_issuing_waits_for_the_new_price(where, meanwhile, office, office2):
     made.members(2)
     run = made.run_in(FeeRunState.APPROVED)
-    meanwhile(where, lambda: issue(run, office2))
+    press, over = meanwhile
+    press(where, lambda: issue(run, office2))
 
     decision = made.decided("1150.00", by=office)
 
-    (said,) = meanwhile.over()
+    (said,) = over()
     run.refresh_from_db()
     assert "cannot" in said or "draft" in said.lower()
     assert (decision.state, run.state) == (FeeDecisionState.DONE, FeeRunState.DRAFT)
@@ -76,6 +76,7 @@ def test_issuing_waits_for_the_new_price(where, meanwhile, office, office2):
 def test_an_approval_is_of_the_new_price(meanwhile, office, office2):
     made.members(2)
     run = made.drafted(by=office)
+    press, over = meanwhile
     seen = []
     real = FeeRun.objects.get(pk=run.pk)
 
@@ -83,9 +84,9 @@ def test_an_approval_is_of_the_new_price(meanwhile, office, office2):
         approving.approve_run(run=real, by=office2, now=made.LATER)
         seen.append(real.invoices.totals()["net"])
 
-    meanwhile("_change_prices", approve)
+    press("_change_prices", approve)
 
     made.decided("1150.00", by=office)
 
-    assert meanwhile.over() == [None]
+    assert over() == [None]
     assert seen == [2300]
