@@ -6,7 +6,7 @@ On SQLite one transaction writes at a time anyway; PostgreSQL needs the lock of 
 from threading import Thread
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from hlp.kit.refusal import Refusal
 from invoicing.models import FeeRun, Invoice
@@ -14,15 +14,13 @@ from invoicing.services import approving, issuing, setting_fees
 from invoicing.states import FeeDecisionState, FeeRunState
 from tests.factories import invoicing as made
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.two_writers]
 
 
 @pytest.fixture
 def meanwhile(monkeypatch):
     """Somebody presses while the decision is being recorded; what that gave, or raised."""
     threads, ends = [], []
-    if connection.vendor != "postgresql":
-        pytest.skip("only PostgreSQL lets two transactions write at a time")
 
     def press(where, what):
         real = getattr(setting_fees, where)
