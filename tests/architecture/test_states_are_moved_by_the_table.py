@@ -72,7 +72,6 @@ FINAL = {
     "invoicing.Invoice": {"issued"},  # paid, overdue and credited are derived
     "invoicing.FeeRun": {"issued", "cancelled"},
     "invoicing.CreditNote": {"issued", "cancelled"},
-    "invoicing.FeeDecision": {"done", "replaced"},
     "board.Election": {"declared", "stopped"},
     "board.Nomination": {"declined", "withdrawn"},
 }
