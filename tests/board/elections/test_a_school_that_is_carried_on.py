@@ -23,6 +23,7 @@ def converted(time_machine):
     election = made.voting(candidates=6)
     old = made.roll(election)[0]
     head = made.head_of(old)
+    assert election.opened_at
     academy = carried_on(old, (election.opened_at + timedelta(days=2)).date())
     later = election.opened_at + timedelta(days=3)
     time_machine.move_to(later)

@@ -41,6 +41,7 @@ def test_a_winner_who_is_no_longer_head_leaves_the_seat_vacant():
 def test_a_winner_whose_school_became_an_academy_sits_for_the_academy():
     election = made.counted()
     won = publishing.tally(election.contests.get()).elected()[0]
+    assert election.closed_at
     academy = carried_on(won.school, (election.closed_at + timedelta(days=1)).date())
     later = election.closed_at + timedelta(days=3)
     succeeding.carry_on(now=later)
