@@ -59,6 +59,7 @@ def take_all(password: str, folder: Path) -> None:
         page.screenshot(path=HERE / "home.png")
         sign_in(page, "finance@demo.hlp.example", password)
         page.goto(f"{URL}/invoices/")
+        page.set_viewport_size({"width": 1100, "height": 1150})
         page.screenshot(path=HERE / "invoices.png")
         link = page.get_by_role("link", name=re.compile(r"^HLP\d")).first
         number = link.inner_text().strip()
@@ -73,7 +74,7 @@ def sign_in(page: Page, email: str, password: str) -> None:
     page.goto(f"{URL}/accounts/login/")
     page.get_by_label("Email").fill(email)
     page.get_by_role("textbox", name="Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(f"{URL}/home/")
 
 
