@@ -27,6 +27,7 @@ LEAVERS_GO = (
 )
 
 VatWords = Callable[[School, date], str]
+NAME = re.compile(r"\{(\w+)\}")
 
 DEFAULT_TEXT = "\n".join(
     (
@@ -74,19 +75,30 @@ def current_text(period: Period) -> CommitmentText | None:
 
 def paragraphs(text: CommitmentText, school: School, on: date) -> list[str]:
     """What the school commits to, one paragraph each. Unknown names in braces stay as they are."""
-    known = _figures(text.period) | {"school": school.name, "vat": vat_words(school, on)}
+    return wording(text, on)(school)
 
-    def filled(name: re.Match[str]) -> str:
-        return known.get(name[1], name[0])
 
-    lines = (line.strip() for line in text.body.splitlines())
-    return [re.sub(r"\{(\w+)\}", filled, line).strip() for line in lines if line]
+def wording(text: CommitmentText, on: date) -> Callable[[School], list[str]]:
+    """The same for many schools: figures are read once, VAT once for each type of school."""
+    figures = _figures(text.period)
+    lines = [line.strip() for line in text.body.splitlines() if line.strip()]
+    vat: dict[str, str] = {}
+
+    def fill(school: School) -> list[str]:
+        if school.type not in vat:
+            vat[school.type] = vat_words(school, on)
+        known = figures | {"school": school.name, "vat": vat[school.type]}
+        return [
+            NAME.sub(lambda found: known.get(found[1], found[0]), line).strip() for line in lines
+        ]
+
+    return fill
 
 
 def unknown_names(body: str, period: Period) -> list[str]:
     """Names in braces that nothing is filled in for."""
     known = {*_figures(period), "school", "vat"}
-    return [name for name in re.findall(r"\{(\w+)\}", body) if name not in known]
+    return [name for name in NAME.findall(body) if name not in known]
 
 
 def seal(words: str) -> str:

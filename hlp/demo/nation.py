@@ -5,7 +5,6 @@ No mail is queued for them; their agreements wait for a worker like any other.
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from functools import cache
 from itertools import islice
 from typing import TypeVar
 
@@ -14,7 +13,7 @@ from django.contrib.auth.hashers import make_password
 
 from hlp.demo import names
 from hlp.kit import audit, work
-from members.commitment import current_text, paragraphs
+from members.commitment import current_text, wording
 from members.models import Affiliation, Membership, Period, School, User
 from members.services import signing
 from members.states import MembershipState, SchoolRole
@@ -101,18 +100,12 @@ def membership_of(school: School, head: User, words: "Words", at: datetime) -> M
 
 
 class Words:
-    """What the schools sign; filled in once per type of school, since only the name differs."""
-
-    NAME = "\N{OBJECT REPLACEMENT CHARACTER}"
+    """What the schools sign."""
 
     def __init__(self, period: Period, at: datetime) -> None:
         text = current_text(period)
         assert text, "the period was just made with its text"  # noqa: S101 - for the type checker
-        self.period, self.text, self.on = period, text, at.date()
-        self._of_type = cache(self._fill)
+        self.period, self.text, self._fill = period, text, wording(text, at.date())
 
     def for_school(self, school: School) -> str:
-        return self._of_type(school.type).replace(self.NAME, school.name)
-
-    def _fill(self, kind: str) -> str:
-        return "\n".join(paragraphs(self.text, School(name=self.NAME, type=kind), self.on))
+        return "\n".join(self._fill(school))

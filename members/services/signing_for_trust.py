@@ -1,10 +1,12 @@
 """One signature for several schools of a trust: each its own membership, agreement and mails."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from hlp.kit import clock
 from hlp.kit.refusal import Refusal
+from members.commitment import current_text, wording
 from members.models import Membership, Period, School, Trust, User
 from members.services import joining, signing
 
@@ -34,7 +36,9 @@ def standings(trust: Trust, period: Period, now: datetime) -> list[Standing]:
         row.school_id: row.school for row in begun.values()
     }
     found = sorted(known.values(), key=lambda school: (school.name, school.pk))
-    return [_standing(school, begun.get(school.pk), now) for school in found]
+    text = current_text(period)
+    words = wording(text, clock.day_of(now)) if text else lambda school: []
+    return [_standing(school, begun.get(school.pk), words) for school in found]
 
 
 def sign_all(
@@ -46,10 +50,11 @@ def sign_all(
     return [_sign(row, shown[row.pk], by, name, title, now) for row in rows]
 
 
-def _standing(school: School, membership: Membership | None, now: datetime) -> Standing:
+def _standing(
+    school: School, membership: Membership | None, words: Callable[[School], list[str]]
+) -> Standing:
     is_ready = membership is not None and membership.is_draft and joining.is_filled(membership)
-    words = signing.words_to_sign(membership, now).splitlines() if is_ready and membership else []
-    return Standing(school, membership, is_ready, words)
+    return Standing(school, membership, is_ready, words(school) if is_ready else [])
 
 
 def _sign(

@@ -1,6 +1,8 @@
 """One signature for several schools: each its own membership, agreement and mails."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from members.models import Membership
@@ -121,3 +123,19 @@ def test_nobody_else_sees_the_page(request, page, who):
 
 def test_the_office_reads_it_and_signs_nothing(page, office):
     assert client_of(office).get(page).context["form"] is None
+
+
+def test_a_large_trust_costs_no_more_queries(page, trust_signatory, school, office, now):
+    client = client_of(trust_signatory)
+    client.get(page)
+    costs = []
+
+    for more in (1, 10):
+        for number in range(more):
+            name = f"Colne School {more} {number}"
+            prepare(SchoolFactory.create(name=name, trust=school.trust), office, now)
+        with CaptureQueriesContext(connection) as seen:
+            client.get(page)
+        costs.append(len(seen))
+
+    assert costs[0] == costs[1] <= 20
