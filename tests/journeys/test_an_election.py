@@ -212,7 +212,7 @@ def a_lot_is_drawn(page, url, first):
 
 def it_is_declared(page, url):
     page.get_by_role("button", name="Declare result").click()
-    expect(page.get_by_text("The result is declared and the seats are filled.")).to_be_visible()
+    expect(page.get_by_text("The result is declared.")).to_be_visible()
     check_page(page)
 
 
