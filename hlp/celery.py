@@ -28,6 +28,11 @@ app.conf.beat_schedule = {
         "task": "members.tasks.end_memberships",
         "schedule": crontab(hour=0, minute=10),
     },
+    # Whose last day in the office or as clerk was yesterday hands in the key of the back room.
+    "close back rooms": {
+        "task": "members.tasks.close_back_rooms",
+        "schedule": crontab(hour=0, minute=15),
+    },
     # Whoever was no longer what a seat of the board asks for yesterday leaves it with that day.
     "look after seats": {
         "task": "board.tasks.look_after_seats",

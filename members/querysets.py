@@ -62,7 +62,11 @@ def words_begin(field: str, words: str) -> Q:
 
 class DatedQuerySet(QuerySet):
     def current(self, on: date) -> Self:
-        return self.filter(Q(to_on=None) | Q(to_on__gte=on), from_on__lte=on)
+        return self.not_over(on).filter(from_on__lte=on)
+
+    def not_over(self, on: date) -> Self:
+        """Current, or yet to begin."""
+        return self.filter(Q(to_on=None) | Q(to_on__gte=on))
 
 
 class UserQuerySet(QuerySet["models.User"]):

@@ -29,6 +29,13 @@ def carry_on_successions() -> None:
     succeeding.carry_on(now=clock.now())
 
 
+@shared_task(name="members.tasks.close_back_rooms")
+def close_back_rooms() -> None:
+    from members.services import roles  # noqa: PLC0415 - task
+
+    roles.close_back_rooms(now=clock.now())
+
+
 @shared_task(name="members.tasks.end_memberships")
 def end_memberships() -> None:
     from members.services import leaving  # noqa: PLC0415 - task

@@ -11,10 +11,12 @@ from django.contrib import admin
 from django.contrib.auth import admin as _  # noqa: F401 - registers Group first
 from django.contrib.auth.models import Group
 
+from members import back_room
 from members.admin import joining, office, people, schools
 
 __all__ = ["joining", "office", "people", "schools"]
 
+admin.site.has_permission = back_room.may_look  # type: ignore[method-assign]
 admin.site.site_header = "Hillingdon Learning Partnership: back room"
 admin.site.site_title = "Back room"
 admin.site.index_title = "What do you want to look up?"

@@ -1,10 +1,10 @@
 """Granting and ending the roles people hold in the partnership: dated rows, never deleted."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from hlp.kit import access, audit
+from hlp.kit import access, audit, clock
 from hlp.kit.refusal import Refusal
 from members.models import RoleHeld, School, Trust, User
 from members.states import PortalRole
@@ -61,7 +61,11 @@ def grant(
 
 
 def end(*, held: RoleHeld, on: date, by: User | None, reason: str = "") -> RoleHeld:
-    """`on` is the last day the role holds. Ending it yesterday takes it away at once."""
+    """`on` is the last day the role holds. Ending it yesterday takes it away at once.
+
+    Powers are gone on the day after the last one; what is left of the back room's key,
+    `close_back_rooms` takes in the night that follows.
+    """
     _may_grant(held.user, by)
     with transaction.atomic(), audit.acting(by):
         held = (
@@ -76,7 +80,7 @@ def end(*, held: RoleHeld, on: date, by: User | None, reason: str = "") -> RoleH
         held.to_on = on
         held.reason = reason or held.reason
         held.save(update_fields=["to_on", "reason"])
-        _close_back_room(held.user, held, on)
+        _take_key(held.user, clock.today())
     held.user.forget_standing()
     return held
 
@@ -95,11 +99,26 @@ def _open_back_room(user: User, role: PortalRole) -> None:
         user.save(update_fields=["is_staff"])
 
 
-def _close_back_room(user: User, held: RoleHeld, on: date) -> None:
-    others = user.roles_held.exclude(pk=held.pk).current(on + timedelta(days=1)).of(*BACK_ROOM)
-    if held.role in BACK_ROOM and user.is_staff and not user.is_superuser and not others.exists():
-        user.is_staff = False
-        user.save(update_fields=["is_staff"])
+def close_back_rooms(*, now: datetime) -> int:
+    """Whoever holds no role of the back room any more, nor will: how many. Again, nobody."""
+    today, closed = clock.day_of(now), 0
+    left = RoleHeld.objects.not_over(today).of(*BACK_ROOM)
+    without = User.objects.filter(is_staff=True).exclude(roles_held__in=left)
+    for user in without.order_by("pk"):
+        with transaction.atomic(), audit.acting(None):
+            closed += _take_key(User.objects.select_for_update().get(pk=user.pk), today)
+    return closed
+
+
+def _take_key(user: User, today: date) -> bool:
+    """Looked at again under the lock: a role may have been granted meanwhile."""
+    if not user.is_staff or user.is_superuser:
+        return False
+    if user.roles_held.not_over(today).of(*BACK_ROOM).exists():
+        return False
+    user.is_staff = False
+    user.save(update_fields=["is_staff"])
+    return True
 
 
 def _keep_somebody(held: RoleHeld, on: date) -> None:

@@ -1,16 +1,23 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from hlp.kit import clock
 from hlp.kit.access import WrongPerson
 from members.models import Affiliation, RoleHeld, User
 from members.services import affiliating, roles
 from members.states import PortalRole, SchoolRole
-from tests.factories.members import AffiliationFactory, RoleHeldFactory, TrustFactory
+from tests.factories.members import (
+    AffiliationFactory,
+    RoleHeldFactory,
+    TrustFactory,
+    give_second_factor,
+)
+from tests.factories.sessions import client_of
 
 OFFICE, CLERK, FINANCE = PortalRole.OFFICE, PortalRole.CLERK, PortalRole.FINANCE
 SINCE = date(2022, 1, 1)
@@ -69,6 +76,36 @@ def test_the_back_room_opens_and_closes_with_the_role(office, stranger):
     roles.end(held=held, on=clock.today() - timedelta(days=1), by=office)
 
     assert not User.objects.get(pk=stranger.pk).is_staff
+
+
+def test_the_back_room_stays_open_until_the_last_day_and_no_longer(office, stranger, time_machine):
+    now = datetime(2022, 3, 1, 9, tzinfo=UTC)
+    time_machine.move_to(now, tick=False)
+    give_second_factor(stranger)
+    held = roles.grant(user=stranger, role=CLERK, from_on=SINCE, by=office)
+    roles.end(held=held, on=date(2022, 3, 2), by=office)
+
+    def opens(day):
+        time_machine.move_to(datetime(2022, 3, day, 9, tzinfo=UTC), tick=False)
+        return client_of(stranger).get(reverse("admin:index")).status_code == 200
+
+    assert roles.close_back_rooms(now=now + timedelta(days=1)) == 0
+    assert [opens(1), opens(2), opens(3)] == [True, True, False]  # before the night's task ran
+    assert "Back room" not in client_of(stranger).get(reverse("home")).content.decode()
+    assert [roles.close_back_rooms(now=now + timedelta(days=2)) for _ in "ab"] == [1, 0]
+    assert not User.objects.get(pk=stranger.pk).is_staff
+    assert User.objects.get(pk=office.pk).is_staff
+
+
+def test_a_key_waits_for_a_role_that_is_yet_to_begin(office, stranger):
+    tomorrow = clock.today() + timedelta(days=1)
+    first = roles.grant(user=stranger, role=CLERK, from_on=SINCE, by=office)
+    roles.grant(user=stranger, role=OFFICE, from_on=tomorrow, by=office)
+
+    roles.end(held=first, on=tomorrow - timedelta(days=2), by=office)
+
+    assert roles.close_back_rooms(now=clock.now()) == 0
+    assert User.objects.get(pk=stranger.pk).is_staff
 
 
 def test_the_last_of_the_office_stays(office, office2):
