@@ -45,8 +45,12 @@ def prospectus(request: HttpRequest) -> HttpResponse:
 
 def _about(period: Period, now: datetime) -> dict[str, object]:
     years = {year.number: year for year in period.years.all()}
-    phases = joined.by_phase(period)
+    # Today's members, though sign-up for the next period may have opened.
+    running = Period.objects.running(clock.day_of(now)) or period
+    phases = joined.by_phase(running)
     return {
+        "running": running,
+        "joining_next": 0 if running == period else period.memberships.members().count(),
         "fee": in_words(years[1].fee) if 1 in years else "",
         "cap": in_words(years[2].fee_cap) if 2 in years else "",
         "timeline": timeline(period, years, clock.day_of(now)),

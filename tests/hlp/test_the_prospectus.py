@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from board.states import SeatKind
 from hlp.kit import clock
 from hlp.pages import joined, prospectus
+from members.models import Period
 from members.services import periods
 from members.states import EstablishmentStatus, Phase
 from tests.factories import invoicing, seats
@@ -141,6 +142,25 @@ def test_a_member_that_has_closed_still_counts(period):
     assert [(row.joined, row.may_join) for row in joined.by_phase(period)] == [(1, 1)]
 
 
+def test_today_s_members_are_counted_while_the_next_period_signs_up(client, period):
+    stays = invoicing.member(period=period).school
+    invoicing.member(period=period)
+    following = periods.create_period(name="2024–26", starts_on=date(2024, 4, 1), is_published=True)
+    assert Period.objects.current(date(2024, 2, 10)) == following
+
+    with time_machine.travel("2024-02-10T09:00:00Z", tick=False):
+        before = client.get("/").content.decode()
+        invoicing.member(stays, period=following)
+        after = client.get("/").content.decode()
+
+    for page in (before, after):
+        assert "<strong>2</strong> schools have joined for" in page
+        assert "2 schools so far for 2022–24." in page
+        assert "Sign up for 2024–26" in page
+    assert "signed up for 2024–26 already" not in before
+    assert "1 has signed up for 2024–26 already." in after
+
+
 @pytest.mark.parametrize("schools", [1, 30])
 def test_the_page_costs_few_queries_however_many_schools(client, period, schools):
     SchoolFactory.create_batch(schools)
@@ -150,4 +170,4 @@ def test_the_page_costs_few_queries_however_many_schools(client, period, schools
     ) as seen:
         client.get("/")
 
-    assert len(seen) == 7
+    assert len(seen) == 8
