@@ -1,0 +1,1 @@
+"""What we look up about bidding, and who can see it."""

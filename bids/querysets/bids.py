@@ -1,0 +1,125 @@
+"""What we look up about bids, and who can see it.
+
+Four kinds of people read a bid: its own schools and co-editors always; office and clerk once it
+is unsealed; assessors once it has passed the screen and they are clear of it. Whoever works for
+a school or trust of a bid is out of the whole call.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import BooleanField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from bids.querysets.calls import PREPARES
+from bids.querysets.standing import BIDDERS, of_schools, works_for
+from bids.states import IN_THE_BID, LIVE, SCORED, UNSEALED, InterestKind
+from members.querysets import AnyUser, holds, schools_as
+from members.states import PortalRole
+
+if TYPE_CHECKING:
+    from bids import models  # noqa: F401 - named in strings
+
+ASSESSES = (PortalRole.BOARD_MEMBER, PortalRole.PANEL_ASSESSOR)
+
+
+class BidQuerySet(QuerySet["models.Bid"]):
+    def live(self) -> BidQuerySet:
+        """Before the board: submitted and not withdrawn."""
+        return self.filter(state__in=sorted(LIVE))
+
+    def scored(self) -> BidQuerySet:
+        """Through the screen: what is marked, ranked and decided."""
+        return self.filter(state__in=sorted(SCORED))
+
+    def of_own(self, user: AnyUser) -> BidQuerySet:
+        """Bids the person works on: for a school of the bid, or as an accepted co-editor."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(pk__in=self._same().filter(_own(user)).values("pk"))
+
+    def calls_out_of(self, user: AnyUser) -> QuerySet:
+        """Primary keys of the calls in which this person may neither mark nor decide."""
+        mine = works_for(user)
+        if mine is None:
+            return self.model._default_manager.none().values("call")
+        return self.model._default_manager.filter(mine, state__in=sorted(LIVE)).values("call")
+
+    def in_calls_open_to(self, user: AnyUser) -> BidQuerySet:
+        return self.exclude(call__in=self.calls_out_of(user))
+
+    def clear_for(self, user: AnyUser) -> BidQuerySet:
+        """Bids of which the person has said that no interest stands in the way, for the schools
+        now in it; or the chair has ruled so."""
+        if not user.is_authenticated:
+            return self.none()
+        interests = self.model._meta.get_field("interests").related_model._default_manager  # type: ignore[union-attr]
+        newest = interests.filter(bid=OuterRef("pk"), user=user).order_by("-pk")
+        out = Coalesce(
+            Subquery(newest.values("ruling__stays_out")[:1]), True, output_field=BooleanField()
+        )
+        return self.alias(
+            said=Subquery(newest.values("kind")[:1]),
+            said_of=Subquery(newest.values("line_up")[:1]),
+            stays_out=out,
+        ).filter(
+            Q(said=InterestKind.NONE) | Q(said=InterestKind.PERCEIVED, stays_out=False),
+            said_of=F("line_up"),
+        )
+
+    def for_assessor(self, user: AnyUser) -> BidQuerySet:
+        """What this assessor may read and mark: passed, unsealed, and clear."""
+        if not holds(user, *ASSESSES):
+            return self.none()
+        return (
+            self.scored()
+            .filter(call__state__in=sorted(UNSEALED))
+            .clear_for(user)
+            .in_calls_open_to(user)
+        )
+
+    def for_preparers(self, user: AnyUser) -> BidQuerySet:
+        """What office and clerk may read: unsealed by closing, or by them with a reason."""
+        if not holds(user, *PREPARES):
+            return self.none()
+        opened = Q(call__state__in=sorted(UNSEALED)) | Q(call__early_openings__opened_by=user)
+        bids = self._same().live().filter(opened).in_calls_open_to(user)
+        return self.filter(pk__in=bids.values("pk"))
+
+    def visible_to(self, user: AnyUser) -> BidQuerySet:
+        if not user.is_authenticated:
+            return self.none()
+        keys = (
+            self._same().filter(_own(user)).values("pk"),
+            self._same().for_assessor(user).values("pk"),
+            self._same().for_preparers(user).values("pk"),
+        )
+        seen = Q()
+        for found in keys:
+            seen |= Q(pk__in=found)
+        return self.filter(seen)
+
+    def _same(self) -> BidQuerySet:
+        return BidQuerySet(self.model, using=self.db)
+
+
+def _own(user: AnyUser) -> Q:
+    """Its own bid, drafts included."""
+    urns = schools_as(user, *BIDDERS)
+    return of_schools(urns) | Q(
+        editors__user=user, editors__accepted_at__isnull=False, editors__revoked_at=None
+    )
+
+
+class PartnerQuerySet(QuerySet["models.Partner"]):
+    def in_the_bid(self) -> PartnerQuerySet:
+        return self.filter(state__in=sorted(IN_THE_BID))
+
+
+class EditorQuerySet(QuerySet["models.Editor"]):
+    def open(self) -> EditorQuerySet:
+        return self.filter(revoked_at=None)
+
+    def working(self) -> EditorQuerySet:
+        return self.filter(revoked_at=None, accepted_at__isnull=False)

@@ -1,0 +1,39 @@
+"""Where a person stands towards bids: the schools and trusts they work for."""
+
+from django.db.models import Q
+
+from bids.states import IN_THE_BID
+from members.querysets import AnyUser, schools_as
+from members.states import SchoolRole
+
+# Who may act for a school in a bid without an invitation (design 12, the table of powers).
+BIDDERS = (SchoolRole.HEADTEACHER, SchoolRole.BUSINESS_MANAGER)
+
+
+def of_schools(urns: set[int]) -> Q:
+    """Bids that one of these schools leads or partners."""
+    return Q(lead_school__in=urns) | Q(
+        partners__school__in=urns, partners__state__in=sorted(IN_THE_BID)
+    )
+
+
+def works_for(user: AnyUser) -> Q | None:
+    """Bids led or partnered by a school or trust the person works for; None for nobody's.
+
+    A trust is met through any of its schools, or as its signatory.
+    """
+    if not user.is_authenticated:
+        return None
+    urns = schools_as(user, *SchoolRole)
+    trusts = user.trusts_signed_for()
+    if not urns and not trusts:
+        return None
+    found = of_schools(urns)
+    for school in ("lead_school", "partners__school"):
+        of_trust = Q(**{f"{school}__trust__in": trusts}) | Q(
+            **{f"{school}__trust__schools__in": urns}
+        )
+        if school != "lead_school":
+            of_trust &= Q(partners__state__in=sorted(IN_THE_BID))
+        found |= of_trust
+    return found

@@ -1,0 +1,41 @@
+"""What bidding tells the kit: what is audited."""
+
+from bids import models
+from hlp.kit import audit
+
+for model in (
+    models.Assessor,
+    models.Award,
+    models.Call,
+    models.CallTerms,
+    models.ChairReason,
+    models.Clarification,
+    models.Criterion,
+    models.Decision,
+    models.Descriptor,
+    models.EarlyOpening,
+    models.Editor,
+    models.Extension,
+    models.FeedbackMeeting,
+    models.Finding,
+    models.Instalment,
+    models.Interest,
+    models.LateException,
+    models.Letter,
+    models.Moderation,
+    models.Partner,
+    models.Presence,
+    models.Priority,
+    models.Question,
+    models.Ruling,
+):
+    audit.register(model)
+audit.register(models.Bid)
+# Texts in the making are the bidder's; what was submitted is kept whole as a version.
+audit.register(models.Section, exclude=("text",))
+audit.register(models.BidFile)
+audit.register(models.BidVersion, exclude=("content",))
+# Marks keep their own history, row by row; the log must not show them before moderation.
+audit.register(models.MarkSheet)
+audit.register(models.Mark, exclude=("mark", "reason", "descriptor", "evidence"))
+audit.register(models.AgreedMark)
