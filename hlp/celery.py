@@ -33,6 +33,11 @@ app.conf.beat_schedule = {
         "task": "members.tasks.close_back_rooms",
         "schedule": crontab(hour=0, minute=15),
     },
+    # An invitation ends with the last day of whoever sent it for the school.
+    "revoke invitations": {
+        "task": "members.tasks.revoke_invitations",
+        "schedule": crontab(hour=0, minute=12),
+    },
     # Whoever was no longer what a seat of the board asks for yesterday leaves it with that day.
     "look after seats": {
         "task": "board.tasks.look_after_seats",

@@ -250,6 +250,19 @@ class InvitationQuerySet(QuerySet["models.Invitation"]):
             found = found.filter(known)
         return found
 
+    def no_longer_vouched_for(self, posts: AffiliationQuerySet, roles: RoleHeldQuerySet) -> Self:
+        """The school's own, of whose sender neither the posts nor the roles given say they may."""
+        sender = OuterRef("invited_by")
+        trusts = roles.filter(role=PortalRole.TRUST_SIGNATORY, trust=OuterRef("school__trust"))
+        return self.filter(
+            ~Exists(posts.filter(user=sender, school=OuterRef("school"), role__in=SIGNERS_UP)),
+            ~Exists(trusts.filter(user=sender)),
+            # The office sends a colleague's invitation again, and is the sender then.
+            ~Exists(roles.filter(role=PortalRole.OFFICE, user=sender)),
+            by_school=True,
+            invited_by__isnull=False,
+        )
+
     def schools_waiting(self, period: models.Period, now: datetime) -> int:
         """How many schools hold an invitation that still works and have not begun."""
         working = self.open().filter(expires_at__gt=now)

@@ -43,6 +43,13 @@ def end_memberships() -> None:
     leaving.end_due(now=clock.now())
 
 
+@shared_task(name="members.tasks.revoke_invitations")
+def revoke_invitations() -> None:
+    from members.services import inviting  # noqa: PLC0415 - task
+
+    inviting.revoke_of_leavers(now=clock.now())
+
+
 @shared_task(name="members.tasks.forget_enquiries")
 def forget_enquiries() -> None:
     from members.services import enquiring  # noqa: PLC0415 - task

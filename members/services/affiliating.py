@@ -64,7 +64,8 @@ def affiliate(
 def end(*, affiliation: Affiliation, on: date, by: User, now: datetime) -> Affiliation:
     """`on` is the last day: from the next on the person can do nothing for the school.
 
-    With yesterday it ends at once, also what began today.
+    With yesterday it ends at once, also what began today. The invitations the person sent end with
+    the last day, as they do where a head hands over.
     """
     access.require(by, "members.end_affiliation", affiliation)
     with transaction.atomic(), audit.acting(by):
@@ -74,7 +75,7 @@ def end(*, affiliation: Affiliation, on: date, by: User, now: datetime) -> Affil
         affiliation.to_on = max(on, affiliation.from_on - timedelta(days=1))
         affiliation.save(update_fields=["to_on"])
         if affiliation.role in heading.ACTS:
-            inviting.revoke_sent_by(affiliation.user, school=affiliation.school, now=now)
+            inviting.revoke_of_leavers(now=now)
             gone = affiliation.to_on + timedelta(days=1)
             heading.tell_if_nobody_acts(school=affiliation.school, on=gone, now=now)
     return affiliation

@@ -10,10 +10,10 @@ from hashlib import sha256
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from hlp.kit import access, audit
+from hlp.kit import access, audit, clock
 from hlp.kit.refusal import Refusal
 from members.emails import inviting as letters
-from members.models import Contact, Invitation, Period, School, User
+from members.models import Affiliation, Contact, Invitation, Period, RoleHeld, School, User
 from members.querysets import InvitationQuerySet
 from members.states import SchoolRole
 
@@ -182,17 +182,29 @@ def send(
     return invitation
 
 
-def revoke_all(invitations: InvitationQuerySet, *, now: datetime) -> None:
+def revoke_all(invitations: InvitationQuerySet, *, now: datetime) -> int:
     """Those of them that are open; inside the transaction of the service that has the reason."""
-    for old in invitations.open().select_for_update():
+    still_open = list(invitations.open().select_for_update(of=("self",)))
+    for old in still_open:
         old.revoked_at = now
         old.save(update_fields=["revoked_at"])
+    return len(still_open)
 
 
-def revoke_sent_by(user: User, *, school: School | None = None, now: datetime) -> None:
-    """Who no longer acts for a school vouches for nobody there; without one, for nobody at all."""
-    sent = Invitation.objects.filter(invited_by=user, by_school=True)
-    revoke_all(sent.filter(school=school) if school else sent, now=now)
+def revoke_sent_by(user: User, *, now: datetime) -> None:
+    """An account that is closed or erased vouches for nobody."""
+    revoke_all(Invitation.objects.filter(invited_by=user, by_school=True), now=now)
+
+
+def revoke_of_leavers(*, now: datetime) -> int:
+    """Who no longer acts for a school vouches for nobody there, from the day after the last.
+
+    Called by whatever ends a post at once, and every night for those whose last day it was.
+    """
+    posts = Affiliation.objects.current(clock.day_of(now))
+    roles = RoleHeld.objects.current(clock.day_of(now))
+    with transaction.atomic(), audit.acting(None, what="whoever sent it has left"):
+        return revoke_all(Invitation.objects.no_longer_vouched_for(posts, roles), now=now)
 
 
 def _locked(pk: int) -> Invitation:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from hlp.kit import clock
 from hlp.kit.access import WrongPerson
 from hlp.subject_access import erasing
 from members.models import Affiliation, Invitation
@@ -91,6 +92,53 @@ def test_who_is_gone_vouches_for_nobody(member, head, business_manager, office, 
         erasing.erase(user=business_manager, by=office, now=now)
 
     assert Invitation.objects.get().revoked_at
+
+
+@pytest.mark.parametrize("how", ["hands over", "is ended"])
+def test_an_invitation_stays_open_until_the_last_day_of_who_sent_it(
+    member, head, office, school, now, how
+):
+    invite(client_of(head), school)
+    last_day = date(2022, 3, 4)
+    if how == "hands over":
+        hand_over(school, head, now, last_day=last_day)
+    else:
+        affiliating.end(affiliation=head.affiliations.get(), on=last_day, by=office, now=now)
+
+    days = [clock.start_of_day(date(2022, 3, day)) for day in (2, 4, 5, 6)]
+    assert [inviting.revoke_of_leavers(now=day) for day in days] == [0, 0, 1, 0]
+    assert Invitation.objects.get(role=SchoolRole.STAFF).revoked_at == days[2]
+    assert not Invitation.objects.filter(role=SchoolRole.HEADTEACHER, revoked_at__isnull=False)
+
+
+def test_who_still_acts_in_another_role_still_vouches(member, head, office, school, now):
+    AffiliationFactory.create(user=head, school=school, role=SchoolRole.BUSINESS_MANAGER)
+    invite(client_of(head), school)
+    headship = head.affiliations.get(role=SchoolRole.HEADTEACHER)
+
+    affiliating.end(affiliation=headship, on=date(2022, 2, 28), by=office, now=now)
+
+    assert Invitation.objects.get().revoked_at is None
+
+
+def test_an_invitation_the_office_sent_again_is_the_office_s_to_vouch_for(
+    member, head, office, school, now
+):
+    invite(client_of(head), school)
+    inviting.send_again(invitation=Invitation.objects.get(), by=office, now=now)
+
+    affiliating.end(affiliation=head.affiliations.get(), on=date(2022, 2, 28), by=office, now=now)
+
+    assert Invitation.objects.get(invited_by=office).revoked_at is None
+
+
+def test_a_trust_signatory_vouches_while_signing_for_it(member, school, trust_signatory, now):
+    invite(client_of(trust_signatory), school)
+    assert inviting.revoke_of_leavers(now=now) == 0
+
+    trust_signatory.roles_held.update(to_on=date(2022, 2, 28))
+
+    assert inviting.revoke_of_leavers(now=now) == 1
 
 
 def test_an_invitation_is_taken_back_by_the_school(member, head, school):
