@@ -2,21 +2,13 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from bids.models.calls import Call
 from bids.models.people import DONE, person
-from bids.querysets.bids import BidQuerySet, EditorQuerySet, PartnerQuerySet
-from bids.states import (
-    IN_THE_BID,
-    BidState,
-    CriterionKind,
-    EditorRights,
-    PartnerState,
-    SectionKind,
-)
+from bids.querysets.bids import BidQuerySet
+from bids.states import BidState, CriterionKind, SectionKind
 from hlp.kit import frozen
 from hlp.kit.models import Document
 from hlp.kit.money import MoneyField
@@ -24,42 +16,6 @@ from hlp.kit.privacy import Privacy
 from members.models import School
 
 BIDDER = "who works on the bid; losing bids are kept one year after the decision"
-
-
-class LateException(models.Model):
-    """One school may submit once after the deadline: named, dated, with its reason."""
-
-    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="late_exceptions")
-    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
-    expires_at = models.DateTimeField()
-    because = models.CharField(max_length=500)
-    minute_reference = models.CharField(max_length=60)
-    granted_at = models.DateTimeField()
-    granted_by = person(null=False)
-    used_at = models.DateTimeField(null=True, blank=True)
-
-    privacy = Privacy(
-        personal={"granted_by": DONE},
-        other=(
-            *("id", "call", "school", "expires_at", "because", "minute_reference"),
-            *("granted_at", "used_at"),
-        ),
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["call", "school"], name="one_exception_per_school"),
-            models.CheckConstraint(
-                condition=~Q(because="") & ~Q(minute_reference=""),
-                name="an_exception_has_a_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.school} may be late for {self.call}"
-
-    def holds(self, now: datetime) -> bool:
-        return self.used_at is None and now <= self.expires_at
 
 
 class Bid(models.Model):
@@ -199,97 +155,6 @@ class BidFile(models.Model):
         return self.title
 
 
-class Partner(models.Model):
-    """Another school in the bid; its own head must accept."""
-
-    bid = models.ForeignKey(Bid, on_delete=models.CASCADE, related_name="partners")
-    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="partnered_bids")
-    part = models.CharField("what the school will do", max_length=300, blank=True)
-    state = models.CharField(
-        max_length=10, choices=PartnerState, default=PartnerState.ASKED, editable=False
-    )
-    asked_at = models.DateTimeField()
-    asked_by = person()
-    answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = person()
-    removed_at = models.DateTimeField(null=True, blank=True)
-    # After closing a line-up changes only by decision of the board.
-    change_agreed = models.CharField("decision behind a later change", max_length=120, blank=True)
-
-    objects = PartnerQuerySet.as_manager()
-    privacy = Privacy(
-        personal={"asked_by": BIDDER, "answered_by": BIDDER},
-        other=(
-            *("id", "bid", "school", "part", "state", "asked_at", "answered_at", "removed_at"),
-            "change_agreed",
-        ),
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["bid", "school"],
-                condition=Q(state__in=sorted(IN_THE_BID)),
-                name="a_school_partners_once",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=PartnerState.ACCEPTED)
-                | Q(answered_at__isnull=False, answered_by__isnull=False),
-                name="a_partner_accepted_by_and_at",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.school} in {self.bid}"
-
-
-class Editor(models.Model):
-    """A person invited to work on the bid, with what they may do."""
-
-    bid = models.ForeignKey(Bid, on_delete=models.CASCADE, related_name="editors")
-    email = models.EmailField()
-    name = models.CharField(max_length=150, blank=True)
-    rights = models.CharField(max_length=6, choices=EditorRights, default=EditorRights.EDIT)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="edited_bids",
-    )
-    token_digest = models.CharField(max_length=64, unique=True)
-    expires_at = models.DateTimeField()
-    invited_at = models.DateTimeField()
-    invited_by = person()
-    accepted_at = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-
-    objects = EditorQuerySet.as_manager()
-    privacy = Privacy(
-        personal={"email": BIDDER, "name": BIDDER, "user": BIDDER, "invited_by": BIDDER},
-        other=(
-            *("id", "bid", "rights", "token_digest", "expires_at", "invited_at"),
-            *("accepted_at", "revoked_at"),
-        ),
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["bid", "email"],
-                condition=Q(revoked_at=None),
-                name="one_open_invitation_per_editor",
-            ),
-            models.CheckConstraint(
-                condition=Q(accepted_at=None) | Q(user__isnull=False),
-                name="who_accepted_is_somebody",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.email} on {self.bid}"
-
-
 class BidVersion(models.Model):
     """The bid as it was submitted. Marks point at one; nobody changes it any more.
 
@@ -361,25 +226,4 @@ class Clarification(models.Model):
         return self.answered_at is None and now <= self.due_at
 
 
-class EarlyOpening(models.Model):
-    """Somebody read a call's bids before it closed: who, when and why, for good."""
-
-    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="early_openings")
-    opened_by = person(null=False)
-    opened_at = models.DateTimeField()
-    because = models.CharField(max_length=500)
-
-    privacy = Privacy(personal={"opened_by": DONE}, other=("id", "call", "opened_at", "because"))
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["call", "opened_by"], name="one_opening_per_person"),
-            models.CheckConstraint(condition=~Q(because=""), name="an_early_opening_says_why"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.call} opened early"
-
-
 frozen.freeze("bids_bidversion", "{row}.id IS NOT NULL", insert=False)
-frozen.freeze("bids_earlyopening", "{row}.id IS NOT NULL", insert=False)

@@ -5,8 +5,9 @@ from django.db import models
 from django.db.models import Q
 
 from bids.models.bids import Bid, BidVersion
-from bids.models.calls import Call, Criterion
+from bids.models.calls import Call
 from bids.models.people import DONE, person
+from bids.models.terms import Criterion
 from bids.querysets.marking import AssessorQuerySet, MarkQuerySet, SheetQuerySet
 from bids.states import HIGHEST, SheetState
 from hlp.kit import frozen

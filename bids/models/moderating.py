@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from bids.models.bids import Bid
-from bids.models.calls import Criterion
 from bids.models.people import DONE, person
+from bids.models.terms import Criterion
 from bids.states import HIGHEST
 from hlp.kit import frozen
 from hlp.kit.privacy import Privacy
