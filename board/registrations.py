@@ -8,6 +8,7 @@ from hlp.kit import audit, waiting
 
 for model in (
     models.Appointment,
+    models.BackupsGone,
     models.Chairing,
     models.Contest,
     models.Lot,

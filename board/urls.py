@@ -35,6 +35,7 @@ of_an_election: list[URLPattern] = [
     path("vote/<int:urn>/cast/", voting.cast_vote, name="cast_vote"),
     path("close/", running.close_poll, name="close_poll"),
     path("sweep/", running.sweep, name="sweep"),
+    path("backups/", running.backups, name="backups"),
     path("lot/<int:contest_id>/", running.lot, name="lot"),
     path("declare/", running.declare, name="declare"),
     path("declare-unopposed/", running.declare_unopposed, name="declare_unopposed"),

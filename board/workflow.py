@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from board.models import Contest, Election, Nomination
+from board.models import BackupsGone, Contest, Election, Nomination
 from board.states import ElectionState, KeyPlace, NominationState
 from hlp.kit.clock import london
 from hlp.kit.states import Move, moves
@@ -72,9 +72,13 @@ def voting_is_over(election: Election, now: datetime) -> str | None:
     return None
 
 
-def is_vacuumed(election: Election, now: datetime) -> str | None:
-    """What the database engine still held of the open box is gone."""
-    return None if election.vacuumed_at else "The database has not been swept yet."
+def box_is_forgotten(election: Election, now: datetime) -> str | None:
+    """The engine holds nothing of the open box, and it is confirmed that backups go."""
+    if not election.vacuumed_at:
+        return "The database has not been swept yet."
+    if not BackupsGone.objects.filter(election=election).exists():
+        return "Confirm first what becomes of the backups of the days of voting."
+    return None
 
 
 def still_nominating(nomination: Nomination, now: datetime) -> str | None:
@@ -112,7 +116,13 @@ ELECTION_MOVES = moves(
     Move("extend", {VOTING}, VOTING, RUN, label="Extend voting"),
     Move("close", {VOTING}, COUNTED, RUN, voting_is_over, stamp="closed", label="Open the box"),
     Move(
-        "declare", {COUNTED}, DECLARED, RUN, is_vacuumed, stamp="declared", label="Declare result"
+        "declare",
+        {COUNTED},
+        DECLARED,
+        RUN,
+        box_is_forgotten,
+        stamp="declared",
+        label="Declare result",
     ),
     Move(
         "stop",

@@ -135,6 +135,29 @@ class UnreachedForm(forms.Form):
     helper = helper("Save", "done")
 
 
+class BackupsForm(forms.Form):
+    """Said once, after the sweep and before the result is declared."""
+
+    is_certain = forms.BooleanField(
+        label="I have found out where backups and archives of the days of voting are, copies on"
+        " other machines among them. Every one that could hold the open box is destroyed, or will"
+        " be by the day below",
+        error_messages={"required": "Tick the box once you are certain of it"},
+    )
+    gone_on = day(
+        "Day by which the last of them is destroyed",
+        "Today, if they are all gone. For example 3 6 2022",
+    )
+    what = forms.CharField(
+        label="Which backups were there, and how do they go?",
+        help_text="Shown to everybody. For example: nightly archives of 10 to 25 May, deleted from"
+        " both machines",
+        max_length=300,
+        error_messages={"required": "Say which backups there were and how they go"},
+    )
+    helper = helper("Confirm", "is_certain", "gone_on", "what")
+
+
 class LotForm(forms.Form):
     """The order in which the names were drawn, who drew, and who saw it."""
 

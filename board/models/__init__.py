@@ -1,5 +1,6 @@
 """Seats and who holds them, elections and what is left of their ballots."""
 
+from board.models.backups import BackupsGone
 from board.models.ballots import BoardCode, BoardMarks, SealedBallot, VoterRoll
 from board.models.chairing import Chairing
 from board.models.elections import Contest, Election, Lot, Nomination, Result
@@ -9,6 +10,7 @@ from board.models.seats import Appointment, Seat
 
 __all__ = [
     "Appointment",
+    "BackupsGone",
     "BoardCode",
     "BoardMarks",
     "Chairing",

@@ -5,6 +5,7 @@ from typing import Any
 
 from board.models import Appointment, Election, Nomination
 from board.services import (
+    backups,
     casting,
     closing,
     declaring,
@@ -155,6 +156,14 @@ def _count_and_declare(election: Election, officer: User) -> None:
     closing.close(election=election, passphrases=two, by=officer, now=now)
     # The whole demo is one transaction, in which no engine vacuums.
     closing.note_swept(election=election, by=officer, now=now)
+    backups.confirm(
+        election=election,
+        is_certain=True,
+        what="The nightly archives of the days of voting, deleted from both machines.",
+        gone_on=clock.day_of(now),
+        by=officer,
+        now=now,
+    )
     for tie in publishing.open_ties(election):
         declaring.record_lot(
             contest=tie.contest,

@@ -6,6 +6,7 @@ from typing import Any
 from board import sealing
 from board.models import Election, Nomination, Seat
 from board.services import (
+    backups,
     casting,
     closing,
     declaring,
@@ -195,7 +196,9 @@ def roll(election: Election) -> list[School]:
     return list(School.objects.filter(pk__in=election.roll.values("school")).order_by("pk"))
 
 
-def counted(*, swept: bool = True, tie: bool = False, **fields: Any) -> Election:
+def counted(
+    *, swept: bool = True, tie: bool = False, forgotten: bool = True, **fields: Any
+) -> Election:
     """Everybody voted for the first three on the paper; with `tie` the last seat is undecided."""
     made = voting(**fields)
     names = candidates(made)
@@ -203,15 +206,28 @@ def counted(*, swept: bool = True, tie: bool = False, **fields: Any) -> Election
     for number, school in enumerate(voters[: len(voters) // 2 * 2] if tie else voters):
         last = names[2 + number % 2] if tie else names[2]
         vote(made, school, *names[:2], last)
-    return opened(made, swept=swept)
+    return opened(made, swept=swept, forgotten=forgotten)
 
 
-def opened(election: Election, *, swept: bool = True) -> Election:
+def opened(election: Election, *, swept: bool = True, forgotten: bool = True) -> Election:
+    """`forgotten`: it is also confirmed that backups of the days of voting go."""
     now = election.voting_closes_at + timedelta(hours=1)
     made = closing.close(election=election, passphrases=TWO, by=officer(), now=now)
     if swept:  # as if the engine had been; VACUUM cannot run inside a test's transaction
         made = closing.note_swept(election=made, by=officer(), now=now)
+        if forgotten:
+            backups_go(made, now=now)
     return made
+
+
+def backups_go(election: Election, *, now: datetime, **said: Any) -> Any:
+    given = {
+        "is_certain": True,
+        "what": "Nightly archives of the days of voting, deleted from both machines.",
+        "gone_on": clock.day_of(now),
+        **said,
+    }
+    return backups.confirm(election=election, by=officer(), now=now, **given)
 
 
 def declared(**fields: Any) -> Election:

@@ -64,6 +64,7 @@ def test_from_nomination_to_the_seat(live_server, election, phone_of):
 
     days_pass(election, 15)
     the_box_is_opened(running, page, printed)
+    the_backups_go(running)
     a_lot_is_drawn(running, page, heads[1])
     it_is_declared(running, page)
     the_seat_is_filled(phones[2], live_server.url, heads[1])
@@ -195,6 +196,18 @@ def the_box_is_opened(page, url, printed):
     check_page(page)
     page.get_by_role("button", name="Open the box and count").click()
     expect(page.get_by_text("The box is open, counted and empty.")).to_be_visible()
+
+
+def the_backups_go(page):
+    page.get_by_role("link", name="Backups of the days of voting").click()
+    check_page(page)
+    page.get_by_label("I have found out").check()
+    today = clock.today()
+    for part, value in (("Day", today.day), ("Month", today.month), ("Year", today.year)):
+        page.get_by_label(part, exact=True).fill(str(value))
+    page.get_by_label("Which backups were there").fill("Nightly archives, deleted.")
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_text("It stands in the record of the election.")).to_be_visible()
 
 
 def a_lot_is_drawn(page, url, first):

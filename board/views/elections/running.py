@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from board.forms.elections import (
+    BackupsForm,
     ElectionForm,
     ExtendForm,
     KeysForm,
@@ -20,6 +21,7 @@ from board.forms.elections import (
     initial_of,
 )
 from board.models import Contest, Election
+from board.services import backups as keeping
 from board.services import closing, declaring, notices, opening, preparing, publishing
 from board.states import ElectionState, KeyPlace
 from board.views.elections.loading import election_of, password_asked
@@ -157,6 +159,26 @@ def sweep(request: HttpRequest, election_id: int) -> HttpResponse:
     if request.method == "POST":
         return _done(request, shown, closing.sweep, "The database is swept.")
     return render(request, "board/elections/sweep.html", {"election": shown})
+
+
+@require_http_methods(BOTH)
+@needs("board.run_election")
+@password_asked
+def backups(request: HttpRequest, election_id: int) -> HttpResponse:
+    """That no copy of the open box is left: confirmed by name, before the result is declared."""
+    shown = _in(request, election_id, ElectionState.COUNTED)
+    form = BackupsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        by = cast(User, request.user)
+        try:
+            keeping.confirm(election=shown, by=by, now=clock.now(), **form.cleaned_data)
+        except Refusal as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Confirmed. It stands in the record of the election.")
+            return redirect("board:election_detail", election_id)
+    said = keeping.of(shown)
+    return _ask(request, shown, form, "Backups of the days of voting", "backups", said=said)
 
 
 @require_http_methods(BOTH)

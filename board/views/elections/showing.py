@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from board import roll
 from board.models import Election, Nomination, VoterRoll
-from board.services import notices, publishing
+from board.services import backups, notices, publishing
 from board.states import ElectionState, KeyPlace, NominationState
 from board.workflow import is_contested
 from hlp.kit.components import Action, Row, Stat, Task
@@ -74,8 +74,9 @@ LIMITS = [
     "Somebody who can change the portal’s program while people vote could read votes as they are"
     " cast. Against this only care over who may change it helps.",
     "Whoever keeps a complete copy of the database from the days of voting and has two of the three"
-    " passphrases could read votes and tell schools. So backups of those days are to be destroyed"
-    " once the result is declared, and a passphrase is used for one election only.",
+    " passphrases could read votes and tell schools. So before the result is declared the returning"
+    " officer confirms, on the election’s page, by when the backups of those days go, and"
+    " a passphrase is used for one election only.",
     "If everybody votes the same way, the totals say how everybody voted.",
     "What is on your own screen, or what somebody watches you do, the portal cannot hide.",
 ]
@@ -136,6 +137,10 @@ def _dates(shown: Election) -> Iterator[Row]:
         yield Row("Why it is held", shown.because)
     if shown.roll_digest:
         yield Row("Schools on the roll", f"{shown.roll_size}, frozen when voting opened")
+    if said := backups.of(shown):
+        told = f"Destroyed by {uk_date(said.gone_on)}: {said.what}"
+        told += f" (confirmed by {said.confirmed_by}, {uk_date(said.confirmed_at)})"
+        yield Row("Backups of the days of voting", told)
     if shown.stopped_because:
         yield Row("Why it was stopped", shown.stopped_because)
 
@@ -234,6 +239,13 @@ def _tasks(shown: Election) -> Iterator[Task]:
             reverse("board:sweep", args=[shown.pk]),
             hint="Makes the database forget what it still holds of the opened box.",
             status="Done" if shown.vacuumed_at else "To do",
+        )
+        is_said = backups.of(shown) is not None
+        yield Task(
+            "Backups of the days of voting",
+            reverse("board:backups", args=[shown.pk]) if shown.vacuumed_at and not is_said else "",
+            hint="" if is_said else "Confirm, once the database is swept, by when they are gone.",
+            status="Confirmed" if is_said else "To do",
         )
         for tie in publishing.open_ties(shown):
             yield Task(

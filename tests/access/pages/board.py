@@ -19,6 +19,7 @@ STATES = {
     "ready": (board.ready, 8),
     "voting": (board.voting, 9),
     "counted": (board.counted, 20),
+    "swept": (board.counted, 20),
     "tied": (board.counted, 20),
     "declared": (board.declared, 20),
 }
@@ -30,7 +31,10 @@ def an_election(world, state):
         if not school.memberships.exists():
             board.join(school, world.period)
     make, days = STATES[state]
-    more = {"tie": True, "candidates": 6} if state == "tied" else {}
+    more = {
+        "tied": {"tie": True, "candidates": 6},
+        "swept": {"forgotten": False},
+    }.get(state, {})
     if state == "declared":  # one fills the seats
         kept = Election.objects.filter(state=ElectionState.DECLARED).first()
         if kept:
@@ -113,6 +117,11 @@ PAGES = [
     Page("board:unreached", OFFICER, of("voting")),
     Page("board:close_poll", OFFICER, of("voting")),
     Page("board:sweep", OFFICER, of("counted")),
+    Page(
+        "board:backups",
+        OFFICER,
+        lambda world: {"election_id": an_election(world, "swept").pk},
+    ),
     Page(
         "board:lot",
         OFFICER,
