@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
 
-from hlp.kit import clock, reminding, working_days
+from hlp.kit import clock, failing, reminding, working_days
 from hlp.kit.access import needs
 from hlp.kit.forms import helper
 from hlp.kit.models import ReminderMail
@@ -21,6 +21,10 @@ from hlp.kit.reminders import RULES, Line, Rule
 from members.requests import MemberRequest
 
 DAY = timedelta(days=1)
+FAILED = failing.IfFailed(
+    "Reminders that could not be worked out", "reminder_list", "kit.switch_reminder"
+)
+failing.register(reminding.WORK, FAILED)
 AHEAD = timedelta(days=400)  # how far one may look: more than a membership year
 
 
@@ -52,7 +56,8 @@ class FindForm(forms.Form):
 def reminder_list(request: MemberRequest) -> HttpResponse:
     speaking = reminding.names_on()
     rows = [RuleRow(rule, name in speaking) for name, rule in RULES.items()]
-    return render(request, "hlp/reminders/rules.html", {"rows": rows})
+    page = {"rows": rows, "stuck": reminding.stuck()}
+    return render(request, "hlp/reminders/rules.html", page)
 
 
 @needs("kit.view_reminders")
@@ -61,11 +66,13 @@ def reminder_preview(request: MemberRequest) -> HttpResponse:
     """What a day would send as things stand now; without one, today."""
     today = clock.today()
     on = _asked_for(request.GET.get("on", ""), today)
-    letters = reminding.letters(on)
+    failed = reminding.Failed()
+    letters = reminding.letters(on, failed)
     page = Paginator(letters, 50).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": [_row(letter, on) for letter in page],
+        "failed": failed,
         "on": on,
         "is_working": working_days.is_working(on),
         "before": on - DAY if on > today else None,
@@ -98,6 +105,18 @@ def switch_reminder(request: MemberRequest, rule: str) -> HttpResponse:
     return redirect("reminder_list")
 
 
+@needs("kit.switch_reminder")
+@require_POST
+def try_reminders_again(request: MemberRequest) -> HttpResponse:
+    try:
+        reminding.try_again(by=request.user, now=clock.now())
+    except Refusal as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, "Today’s reminders are being worked out again.")
+    return redirect("reminder_list")
+
+
 def _row(letter: reminding.Letter, on: date) -> LetterRow:
     return LetterRow(letter.to, [line for line, _ in letter.lines(on)])
 
@@ -120,6 +139,7 @@ def _asked_for(text: str, today: date) -> date:
 urlpatterns: list[URLPattern] = [
     path("office/reminders/", reminder_list, name="reminder_list"),
     path("office/reminders/preview/", reminder_preview, name="reminder_preview"),
+    path("office/reminders/again/", try_reminders_again, name="try_reminders_again"),
     path("office/reminders/log/", reminder_log, name="reminder_log"),
     path("office/reminders/<str:rule>/switch/", switch_reminder, name="switch_reminder"),
 ]

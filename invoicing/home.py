@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Count, F
+from django.db.models import F
 from django.urls import reverse
 
-from hlp.kit import clock
-from hlp.kit.models import WorkItem
+from hlp.kit import clock, failing
 from hlp.kit.money import pounds
 from hlp.kit.waiting import Waiting
 from invoicing.models import CreditNote, FeeDecision, FeeRun, Invoice
@@ -33,15 +32,14 @@ IF_FAILED = {
     CREDIT: ("Fees whose credit notes stopped being issued", "invoicing:fee_list", ""),
     RENDER: ("Invoices whose PDF could not be made", "invoicing:invoice_list", "?pdf=missing"),
 }
-WHAT_THEN = "Look at what went wrong and try again."
+for kind, (title, page, query) in IF_FAILED.items():
+    failing.register(kind, failing.IfFailed(title, page, "invoicing.issue_run", query))
 
 
 def what_waits(user: AnyUser, now: datetime) -> Iterator[Waiting]:
     if user.has_perm("invoicing.view_all"):
         yield from _runs(user)
         yield from _credits(user)
-    if user.has_perm("invoicing.issue_run"):
-        yield from _failures()
     if schools_as(user, *PAYERS):
         yield from _to_pay(user, now)
 
@@ -65,14 +63,6 @@ def _credits(user: AnyUser) -> Iterator[Waiting]:
     if count := drafts.count():
         url = f"{reverse('invoicing:credit_list')}?state={CreditNoteState.DRAFT}"
         yield Waiting("Credit notes to approve", url, "Somebody else asked for them.", count)
-
-
-def _failures() -> Iterator[Waiting]:
-    kinds = WorkItem.objects.needs_attention().order_by().values_list("kind")
-    failed = dict(kinds.annotate(Count("pk")))
-    for kind, (title, url_name, query) in IF_FAILED.items():
-        if kind in failed:
-            yield Waiting(title, reverse(url_name) + query, WHAT_THEN, count=failed[kind])
 
 
 def _to_pay(user: AnyUser, now: datetime) -> Iterator[Waiting]:

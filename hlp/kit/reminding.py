@@ -2,11 +2,13 @@
 
 The mail's row, what it says and its place in the outbox are one transaction per person: a worker
 that dies leaves some people written to and the rest untouched, and the next run goes on there.
+A rule that raises is left out and named; what the others say goes out all the same.
 """
 
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +17,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from hlp.kit import access, audit, clock, mail, outbox, work
-from hlp.kit.models import OutboxMessage, ReminderMail, ReminderSwitch, Said, WorkItem
+from hlp.kit.models import ReminderMail, ReminderSwitch, Said, WorkItem
 from hlp.kit.refusal import Refusal
 from hlp.kit.reminders import RULES, Due, Line, Rule
 
@@ -29,6 +31,14 @@ log = logging.getLogger(__name__)
 
 class NothingToSwitch(Refusal):
     """There is no such rule, or it stands already as it is asked to."""
+
+
+class NothingFailed(Refusal):
+    """Every rule did what it should."""
+
+
+class RulesFailed(Refusal):
+    """Raised when all that could be said is on its way: some rules could not be worked out."""
 
 
 @dataclass(frozen=True)
@@ -50,42 +60,76 @@ class Letter:
 
     to: str
     items: list[Item] = field(default_factory=list)
+    failed: "Failed" = field(default_factory=dict)
 
     def lines(self, today: date) -> list[tuple[Line, list[Item]]]:
         """What it says about which items: deadlines of the day first, then by date."""
         by_rule: dict[str, list[Item]] = defaultdict(list)
         for item in sorted(self.items, key=lambda item: (not _presses(item, today), item.due.on)):
             by_rule[item.rule.name].append(item)
-        return [line for items in by_rule.values() for line in _lines(items, today)]
+        lines: list[tuple[Line, list[Item]]] = []
+        for items in by_rule.values():
+            with _going_on(items[0].rule, self.failed):
+                lines += _lines(items, today)
+        return lines
 
 
-def letters(today: date) -> list[Letter]:
-    """What would be sent now: nothing to whom a reminder went today, nothing said before."""
+Failed = dict[str, str]  # title of a rule that raised -> what went wrong
+
+
+def letters(today: date, failed: Failed | None = None) -> list[Letter]:
+    """What would be sent now: nothing to whom a reminder went today, nothing said before.
+
+    Rules that raise are named in `failed`, also while the letters' lines are written.
+    """
+    failed = {} if failed is None else failed
     written_to = set(ReminderMail.objects.filter(on=today).values_list("to", flat=True))
     found: dict[str, Letter] = {}
     for rule, since in _speaking():
-        for item in _new(rule, today, since):
-            if item.due.to not in written_to:
-                found.setdefault(item.due.to, Letter(item.due.to)).items.append(item)
+        with _going_on(rule, failed):
+            for item in list(_new(rule, today, since)):
+                if item.due.to not in written_to:
+                    letter = found.setdefault(item.due.to, Letter(item.due.to, failed=failed))
+                    letter.items.append(item)
     return sorted(found.values(), key=lambda letter: letter.to)
 
 
+@contextmanager
+def _going_on(rule: Rule, failed: Failed) -> Iterator[None]:
+    """One rule's mistake is that rule's: logged and told, and the next one has its turn."""
+    try:
+        yield
+    except Exception as error:
+        if rule.title not in failed:
+            log.exception("the reminder %s could not be worked out", rule.name)
+        failed[rule.title] = work.tell(error)
+
+
 def send(*, on: date, now: datetime, progress: work.Progress = lambda done, total: None) -> int:
-    """Queue today's letters, each in a transaction of its own; how many were new."""
-    sent = 0
-    due = letters(on)
+    """Queue today's letters, each in a transaction of its own; how many were new.
+
+    Raises RulesFailed at the very end, so that the row of the work says which rules did not speak.
+    """
+    sent, failed = 0, Failed()
+    due = letters(on, failed)
     for count, letter in enumerate(due, start=1):
         try:
             with transaction.atomic():
-                _queue(letter, on, now)
+                sent += _queue(letter, on, now)
         except IntegrityError:
             # Another run said it, or wrote to the person, since we looked. What is left waits.
             log.info("a reminder was sent by another run")
-        else:
-            sent += 1
         if count % SAY_EVERY == 0 or count == len(due):
             progress(count, len(due))
+    if failed:
+        raise RulesFailed(in_words(failed))
     return sent
+
+
+def in_words(failed: Failed) -> str:
+    """Which rules, and where, for whoever mends it."""
+    named = "; ".join(f"“{title}” ({what})" for title, what in failed.items())
+    return f"Not worked out: {named}. All other reminders went out."
 
 
 @work.handler(WORK)
@@ -93,6 +137,21 @@ def _send_today(item: WorkItem, progress: work.Progress) -> None:
     # Today, not the day in the key: a worker that comes late says what is true when it comes.
     now = clock.now()
     send(on=clock.day_of(now), now=now, progress=progress)
+    # What an earlier morning could not say has been made up for, or is too old to be said.
+    work.forgive(kind=WORK, but=item)
+
+
+def stuck() -> WorkItem | None:
+    """The last morning on which a rule raised, until a run goes through again."""
+    return WorkItem.objects.needs_attention().filter(kind=WORK).first()
+
+
+def try_again(*, by: Any, now: datetime) -> WorkItem:
+    """Once it is mended, without waiting for the next morning."""
+    access.require(by, "kit.switch_reminder")
+    if stuck() is None:
+        raise NothingFailed("Every reminder was worked out. There is nothing to try again.")
+    return start(now)
 
 
 def start(now: datetime) -> WorkItem:
@@ -164,9 +223,12 @@ def _addressed(due: Due) -> Due:
     return Due(to=due.to.strip().lower(), key=due.key, on=due.on, line=due.line)
 
 
-def _queue(letter: Letter, on: date, now: datetime) -> OutboxMessage:
-    row = ReminderMail.objects.create(to=letter.to, on=on, created_at=now)
+def _queue(letter: Letter, on: date, now: datetime) -> bool:
+    """False where nothing is left to say, because the rules behind it raised."""
     lines = letter.lines(on)
+    if not lines:
+        return False
+    row = ReminderMail.objects.create(to=letter.to, on=on, created_at=now)
     Said.objects.bulk_create(
         Said(
             mail=row,
@@ -190,7 +252,7 @@ def _queue(letter: Letter, on: date, now: datetime) -> OutboxMessage:
         now=now,
     )
     row.save(update_fields=["message"])
-    return row.message
+    return True
 
 
 def compose(lines: list[Line]) -> mail.Mail:

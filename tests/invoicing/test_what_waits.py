@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from hlp.kit.failing import failed_work
 from hlp.kit.models import WorkItem, WorkState
 from invoicing.home import what_waits
 from invoicing.states import FeeRunState
@@ -13,7 +14,8 @@ pytestmark = pytest.mark.django_db
 
 
 def titles(person, now=made.NOW):
-    return [waiting.title for waiting in what_waits(person, now)]
+    rows = [*what_waits(person, now), *failed_work(person, now)]
+    return [waiting.title for waiting in rows]
 
 
 def test_a_draft_waits_for_who_may_approve_it(membership, office, office2, finance, clerk):

@@ -50,6 +50,7 @@ PAGES = [
         method="POST",
         data=lambda world: {"is_on": "no"},
     ),
+    Page("try_reminders_again", OFFICE, method="POST"),
     # What is held on a person
     Page("your_data", SIGNED_IN),
     Page("ask_copy", SIGNED_IN, method="POST"),

@@ -29,15 +29,21 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self._preview(on)
             return
-        sent = reminding.send(on=on, now=now)
+        try:
+            sent = reminding.send(on=on, now=now)
+        except reminding.RulesFailed as failed:
+            raise CommandError(str(failed)) from failed
         mails = "1 reminder mail is" if sent == 1 else f"{sent} reminder mails are"
         self.stdout.write(f"{on:%-d %B %Y}: {mails} on the way.")
 
     def _preview(self, on: date) -> None:
-        found = reminding.letters(on)
+        failed = reminding.Failed()
+        found = reminding.letters(on, failed)
         for letter in found:
             self.stdout.write(letter.to)
             for line, _ in letter.lines(on):
                 self.stdout.write(f"  {line.title}")
         mails = "1 mail" if len(found) == 1 else f"{len(found)} mails"
         self.stdout.write(f"{on:%-d %B %Y}: {mails} would be sent. Nothing was.")
+        for title, what in failed.items():
+            self.stdout.write(f"“{title}” could not be worked out: {what}")
