@@ -13,16 +13,34 @@ from django.urls import reverse
 
 from hlp.kit import clock, working_days
 from hlp.kit.reminders import Due, Line, Rule, in_words, register
-from members.models import Affiliation, Claim, Contact, Invitation, Membership, Period, School
-from members.states import COMMITTED_STATES, OVER_STATES, MembershipState, SchoolRole
+from members.models import (
+    Affiliation,
+    Claim,
+    Contact,
+    Invitation,
+    Membership,
+    Period,
+    RoleHeld,
+    School,
+    Trust,
+)
+from members.states import (
+    COMMITTED_STATES,
+    OVER_STATES,
+    MembershipState,
+    PortalRole,
+    SchoolRole,
+)
 from members.workflow import is_complete, why_joining_is_closed
 
 SIGNERS_UP = (SchoolRole.HEADTEACHER, SchoolRole.BUSINESS_MANAGER)
+NAMED = 10  # schools of a trust by name in a mail
 PATIENCE = 2  # working days a claim may wait before the office hears of it
 
 
 def sign_up_closing(today: date) -> Iterator[Due]:
-    """Schools that were invited or have begun, to their heads and business managers."""
+    """Schools that were invited or have begun, to their heads and business managers; and, in one
+    line a trust, whatever has not signed to who signs for all its schools."""
     period = Period.objects.current(today)
     if period is None or not period.signup_opens_on <= today <= period.signup_closes_on:
         return
@@ -39,6 +57,7 @@ def sign_up_closing(today: date) -> Iterator[Due]:
                 period.signup_closes_on,
                 _closing(school, period, today),
             )
+    yield from _closing_for_trusts(period, today)
 
 
 def draft_unfinished(today: date) -> Iterator[Due]:
@@ -73,7 +92,8 @@ SIGN_UP_CLOSING = register(
         name="members.sign_up_closing",
         title="Sign-up closing",
         purpose="Heads and business managers of schools that were invited or have begun, and have"
-        " not signed, hear two weeks, a week and a day before sign-up closes.",
+        " not signed, hear two weeks, a week and a day before sign-up closes; so does who signs for"
+        " a trust, about all its schools that have not.",
         days=(-14, -7, -1),
         due=sign_up_closing,
         is_deadline=True,
@@ -105,12 +125,30 @@ CLAIM_WAITING = register(
 
 def _not_signed(period: Period, today: date) -> "QuerySet[School]":
     """Of those that may join: invited, begun, or with a head or business manager who signed in."""
-    committed = period.memberships.filter(state__in=[*COMMITTED_STATES, *OVER_STATES])
     invited = Q(invitations__revoked_at=None, invitations__isnull=False)
     begun = Q(memberships__in=period.memberships.filter(state=MembershipState.DRAFT))
-    schools = School.objects.eligible_for(period).exclude(memberships__in=committed)
+    schools = _may_still_sign(period)
     known = Q(affiliations__in=Affiliation.objects.current(today).filter(role__in=SIGNERS_UP))
     return schools.filter(pk__in=School.objects.filter(invited | begun | known).values("pk"))
+
+
+def _may_still_sign(period: Period) -> "QuerySet[School]":
+    settled = period.memberships.filter(state__in=[*COMMITTED_STATES, *OVER_STATES])
+    return School.objects.eligible_for(period).exclude(memberships__in=settled)
+
+
+def _closing_for_trusts(period: Period, today: date) -> Iterator[Due]:
+    signatories = RoleHeld.objects.current(today).of(PortalRole.TRUST_SIGNATORY)
+    signatories = signatories.filter(trust__isnull=False, user__is_active=True)
+    left: dict[int, list[School]] = defaultdict(list)
+    for school in (
+        _may_still_sign(period).filter(trust__in=signatories.values("trust")).order_by("name", "pk")
+    ):
+        left[school.trust_id or 0].append(school)
+    for held in signatories.select_related("trust", "user").order_by("trust__name", "pk"):
+        if held.trust and (schools := left[held.trust.pk]):
+            line = _trust_closing(held.trust, schools, period, today)
+            yield Due(held.user.email, f"trust:{held.trust.pk}", period.signup_closes_on, line)
 
 
 def _people(schools: "QuerySet[School]", today: date) -> dict[int, set[str]]:
@@ -165,6 +203,20 @@ def _closing(school: School, period: Period, today: date) -> Line:
         " It takes about ten minutes; the headteacher signs.",
         url=reverse("members:join_school", args=[school.pk]),
         label="Sign up",
+    )
+
+
+def _trust_closing(trust: Trust, schools: Sequence[School], period: Period, today: date) -> Line:
+    names = ", ".join(str(school) for school in schools[:NAMED])
+    more = f" and {len(schools) - NAMED} more" if len(schools) > NAMED else ""
+    have = "1 school has" if len(schools) == 1 else f"{len(schools)} schools have"
+    closes = in_words(period.signup_closes_on, today)
+    return Line(
+        title=f"Sign-up for the schools of {trust} closes {closes}",
+        detail=f"{have} not signed the membership for {period} yet: {names}{more}."
+        " You can sign for several at once.",
+        url=reverse("members:trust_schools", args=[trust.pk]),
+        label="See the schools and sign",
     )
 
 

@@ -8,13 +8,16 @@ import time_machine
 from django.conf import settings
 
 from board.states import SeatKind
-from members.states import SchoolRole
+from members.states import PortalRole, SchoolRole
 from tests.factories import board, cast, invoicing, seats
 from tests.factories.members import (
     ClaimFactory,
     ContactFactory,
     InvitationFactory,
     MembershipFactory,
+    RoleHeldFactory,
+    SchoolFactory,
+    TrustFactory,
     UserFactory,
     make_period,
 )
@@ -59,6 +62,20 @@ def invited_and_on_file() -> None:
     InvitationFactory.create(school__status="Closed")
     invited = invoicing.member().school  # signed already
     InvitationFactory.create(school=invited, email="has.signed@example.org")
+
+
+def schools_of_a_trust() -> None:
+    """Two of three have not signed, and nobody was invited; another trust's person has left."""
+    make_period()
+    trust, other = TrustFactory.create(name="Colne Trust"), TrustFactory.create()
+    for name in ("Yew Primary School", "Ash Primary School"):
+        SchoolFactory.create(name=name, trust=trust)
+    SchoolFactory.create(trust=other)
+    invoicing.member(SchoolFactory.create(trust=trust))
+    SchoolFactory.create(trust=trust, status="Closed")
+    signs = {"role": PortalRole.TRUST_SIGNATORY, "from_on": date(2022, 1, 1)}
+    RoleHeldFactory.create(user__email="tara.trust@example.org", trust=trust, **signs)
+    RoleHeldFactory.create(trust=other, to_on=date(2022, 2, 28), **signs)
 
 
 def draft(**answers: str) -> None:
@@ -133,6 +150,17 @@ CASES = [
         "Your school has not signed the membership for 2022–24 yet.",
         "Sign up: {site}/join/{urn}/",
         [date(2022, 3, 4), date(2022, 3, 11), date(2022, 3, 17)],
+    ),
+    Case(
+        "members.sign_up_closing",
+        schools_of_a_trust,
+        ["tara.trust@example.org"],
+        "Reminder: Sign-up for the schools of Colne Trust closes on Friday 18 March 2022",
+        "2 schools have not signed the membership for 2022–24 yet: Ash Primary School,"
+        " Yew Primary School. You can sign for several at once.",
+        "See the schools and sign: {site}/trusts/{trust}/",
+        [date(2022, 3, 4), date(2022, 3, 11), date(2022, 3, 17)],
+        more="of a trust",
     ),
     Case(
         "members.draft_unfinished",

@@ -8,7 +8,7 @@ from django.conf import settings
 from board.models import Election
 from hlp.kit import clock, reminding
 from hlp.kit.models import OutboxMessage, ReminderMail
-from members.models import Period, School
+from members.models import Period, School, Trust
 from members.states import SchoolRole
 from tests.factories.members import AffiliationFactory, InvitationFactory
 from tests.factories.reminders import send
@@ -30,8 +30,12 @@ def test_the_mail_says_what_and_where(case):
 
     urn = School.objects.order_by("pk").filter(name="Bourne Lane Primary School").first()
     poll = Election.objects.first()
+    trust = Trust.objects.filter(name="Colne Trust").first()
     link = case.link.format(
-        site=settings.SITE_URL, urn=urn.pk if urn else "", election=poll.pk if poll else ""
+        site=settings.SITE_URL,
+        urn=urn.pk if urn else "",
+        election=poll.pk if poll else "",
+        trust=trust.pk if trust else "",
     )
     mails = OutboxMessage.objects.filter(key__startswith="reminders:").order_by("to")
     assert [mail.to for mail in mails] == case.to

@@ -1,4 +1,4 @@
-"""A rule that raises is one rule's mistake: the others speak, and the office reads which did not."""
+"""A rule that raises is one rule's mistake: the others speak, and the office reads which failed."""
 
 from dataclasses import replace
 from datetime import date
