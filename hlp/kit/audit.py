@@ -25,6 +25,8 @@ NOT_AUDITED = (
     # The vote is secret: a line with a time and a person for each would undo it.
     *("board.voterroll", "board.sealedballot", "board.boardcode", "board.boardmarks"),
     "board.keylock",
+    # Needs vanish, and anonymous answers must not be told apart by their hour.
+    *("programmes.placeneeds", "programmes.asked", "programmes.response", "programmes.answer"),
 )
 
 WITHHELD = "(not kept in the log)"
