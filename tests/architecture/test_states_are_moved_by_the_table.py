@@ -74,6 +74,9 @@ FINAL = {
     "invoicing.CreditNote": {"issued", "cancelled"},
     "board.Election": {"declared", "stopped"},
     "board.Nomination": {"declined", "withdrawn"},
+    "programmes.Event": {"cancelled"},  # held is derived
+    "programmes.Place": {"lapsed", "substituted", "cancelled"},
+    "programmes.Survey": {"closed"},
 }
 
 
