@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("members.urls")),
     path("invoices/", include("invoicing.urls")),
     path("", include("board.urls")),
+    path("", include("programmes.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

@@ -17,6 +17,15 @@ NOT_AUDITED = {
     "board.BoardCode": "the vote is secret; written once when the box is opened",
     "board.BoardMarks": "the vote is secret; written once when the box is opened",
     "board.KeyLock": "what opens the box; made by the rehearsal, which is audited",
+    "programmes.PlaceLog": "is itself the log of a place; the database keeps it still",
+    "programmes.PlaceNeeds": "may reveal health or belief and vanishes; a log would keep it",
+    "programmes.Expected": "written once when the register opens",
+    "programmes.Attendance": "is itself the log of a register; the database keeps it still",
+    "programmes.RegisterImport": "is itself the record of an import",
+    "programmes.Asked": "who has answered, and never when: a time would tell whose answers",
+    "programmes.Response": "may be anonymous; written once",
+    "programmes.Answer": "may be anonymous; written once",
+    "programmes.LinkCheck": "is itself the record of a check",
     "members.RosterImport": "is itself the record of an import",
 }
 

@@ -1,0 +1,1 @@
+"""What programmes send."""

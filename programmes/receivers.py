@@ -1,0 +1,1 @@
+"""What programmes do when a lower app announces something."""

@@ -1,0 +1,5 @@
+"""Registers and certificates: /registers/, /certificates/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

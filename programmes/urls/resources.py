@@ -1,0 +1,5 @@
+"""Resources: /resources/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
