@@ -56,7 +56,7 @@ def _runs(user: AnyUser) -> Iterator[Waiting]:
 def _credits(user: AnyUser) -> Iterator[Waiting]:
     for decision in FeeDecision.objects.waiting().with_people().order_by("pk"):
         if user.has_perm("invoicing.confirm_fee", decision):
-            title = f"Confirm the credit notes for {decision.membership_year}"
+            title = f"Confirm the fee of {decision.membership_year}"
             detail = f"The fee is {pounds(decision.fee)}, minute {decision.minute_reference}."
             yield Waiting(title, reverse("invoicing:fee_detail", args=[decision.pk]), detail)
     drafts = CreditNote.objects.drafts().exclude(prepared_by=user.pk)

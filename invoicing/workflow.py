@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from hlp.kit import clock
+from hlp.kit.money import pounds
 from hlp.kit.states import Move, moves
 from invoicing.models import CreditNote, FeeDecision, FeeRun, Invoice, Supplier
 from invoicing.states import CreditNoteState, FeeDecisionState, FeeRunState, InvoiceState
@@ -25,11 +26,23 @@ def supplier_is_known(run: FeeRun, now: datetime) -> str | None:
             "Nobody has entered who the invoices come from and the bank account to pay into. "
             "Add a supplier in the back room first."
         )
-    if FeeDecision.objects.being_carried_out().filter(membership_year=run.membership_year).exists():
+    return fee_is_settled(run, now) or something_can_go_out(run, now)
+
+
+def fee_is_settled(run: FeeRun, now: datetime) -> str | None:
+    """No decision on the year's fee is under way: nothing goes out only to be credited."""
+    decisions = run.membership_year.fee_decisions
+    if decisions.being_carried_out().exists():
         return (
             "Credit notes for a lower fee of this year are being issued. Wait until they are out."
         )
-    return something_can_go_out(run, now)
+    if waiting := decisions.waiting().first():
+        return (
+            f"A decision on the fee of {run.membership_year} waits: {pounds(waiting.fee)}, minute"
+            f" {waiting.minute_reference}. These invoices would go out at the old fee. Let a"
+            " second person confirm the decision first, or record the right one under Fees."
+        )
+    return None
 
 
 FEE_RUN_MOVES = moves(

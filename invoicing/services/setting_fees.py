@@ -7,7 +7,6 @@ notes, some at a time. Run again or in parallel, it finds nothing more to do.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -20,8 +19,7 @@ from hlp.kit.money import pounds
 from hlp.kit.refusal import Refusal
 from hlp.kit.states import make
 from invoicing.models import CreditNote, FeeDecision, FeeRun, Invoice, InvoiceLine, NumberSeries
-from invoicing.querysets import CreditNoteQuerySet, InvoiceQuerySet
-from invoicing.services import crediting, drafting, pricing
+from invoicing.services import crediting, drafting, pricing, reckoning
 from invoicing.services.approving import SamePerson
 from invoicing.services.setting_up import series_for
 from invoicing.states import FeeDecisionState, FeeRunState, SeriesKind
@@ -45,22 +43,6 @@ class StillOpen(Refusal):
     """Credit notes by hand wait for approval; the decision's depend on what becomes of them."""
 
 
-@dataclass(frozen=True)
-class Effect:
-    """What a fee would change: drafts at a new price, credit notes and what they come to."""
-
-    drafts: int
-    credits: int
-    total: Decimal
-
-
-def effect(year: MembershipYear, fee: Decimal) -> Effect:
-    above = _above(year, fee).only("net", "gross", "vat_rate")
-    amounts = [_reduction(invoice, fee) for invoice in above]
-    drafts = Invoice.objects.drafts().filter(membership_year=year).exclude(net=fee)
-    return Effect(drafts.count(), len(amounts), sum(amounts, Decimal(0)))
-
-
 def set_fee(
     *,
     membership_year: MembershipYear,
@@ -73,8 +55,9 @@ def set_fee(
 ) -> FeeDecision:
     """Write the decision into the year and re-price its drafts; the same one twice is one.
 
-    Where invoices were issued for more, all of it waits for `confirm_fee` by somebody else; a
-    decision that another one had replaced waits again.
+    Where invoices were issued for more, all of it waits for `confirm_fee` by somebody else, also
+    where each was credited by hand: that may be the sign of a slip. A decision that another one
+    had replaced waits again.
     """
     require(by, "invoicing.set_fee")
     with transaction.atomic(), audit.acting(by):
@@ -92,12 +75,13 @@ def set_fee(
         for older in year.fee_decisions.waiting().exclude(pk=decision.pk):
             make(older, "replace", by=None, now=now)
         # A draft by hand may hide what is left of an invoice, and may yet be cancelled.
-        is_above = _above(year, fee).exists() or _open_credits(year, fee).exists()
+        is_above = reckoning.above(year, fee).exists() or reckoning.open_credits(year, fee).exists()
         if decision.state == FeeDecisionState.REPLACED or (
             decision.state == FeeDecisionState.DONE and is_above
         ):
             _reopen(decision, by, now)
-        if not is_above:
+        is_new = decision.state == FeeDecisionState.WAITING and fee < year.fee
+        if not is_above and not (is_new and reckoning.settled(year, fee).exists()):
             _put_in_force(year, decision, by, now)
             if decision.state == FeeDecisionState.WAITING:
                 make(decision, "finish", by=None, now=now)
@@ -132,7 +116,7 @@ def carry_on(*, decision_id: int, now: datetime, progress: Callable[[int, int], 
     decision = FeeDecision.objects.select_related("membership_year").get(pk=decision_id)
     while credit_some(decision=decision, now=now, limit=CHUNK):
         done = decision.credit_notes.count()
-        progress(done, done + _above(decision.membership_year, decision.fee).count())
+        progress(done, done + reckoning.above(decision.membership_year, decision.fee).count())
     with transaction.atomic():
         locked = FeeDecision.objects.select_for_update().get(pk=decision_id)
         if locked.state == FeeDecisionState.CREDITING:
@@ -149,10 +133,12 @@ def credit_some(*, decision: FeeDecision, now: datetime, limit: int) -> int:
         if fresh.state != FeeDecisionState.CREDITING:
             return 0
         keys = list(
-            _above(year, fresh.fee).order_by("sequence").values_list("pk", flat=True)[:limit]
+            reckoning.above(year, fresh.fee)
+            .order_by("sequence")
+            .values_list("pk", flat=True)[:limit]
         )
         list(Invoice.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
-        invoices = _above(year, fresh.fee).filter(pk__in=keys).order_by("sequence")
+        invoices = reckoning.above(year, fresh.fee).filter(pk__in=keys).order_by("sequence")
         credits = [
             _credit(invoice, fresh, now) for invoice in invoices.select_related("membership")
         ]
@@ -192,11 +178,11 @@ def _check_moment(year: MembershipYear, fee: Decimal) -> None:
 
 def _check_open_credits(year: MembershipYear, fee: Decimal) -> None:
     """What is drafted by hand counts as taken off; cancelled later, the reduction would be lost."""
-    charged = Invoice.objects.filter(membership_year=year).charged_above(_stays(year, fee))
+    charged = Invoice.objects.filter(membership_year=year).charged_above(reckoning.stays(year, fee))
     keys = list(charged.values_list("pk", flat=True))
     # Whoever drafts another one locks its invoice first, and then finds this decision confirmed.
     list(Invoice.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
-    notes = _open_credits(year, fee).order_by("invoice__sequence")
+    notes = reckoning.open_credits(year, fee).order_by("invoice__sequence")
     if numbers := list(notes.values_list("invoice__number", flat=True)):
         others = " and others" if len(numbers) > NAMED else ""
         named = ", ".join(map(str, numbers[:NAMED])) + others
@@ -247,32 +233,9 @@ def _change_prices(run: FeeRun, fee: Decimal) -> None:
         drafts.update(net=price.net, vat=price.vat, gross=price.gross)
 
 
-def _above(year: MembershipYear, fee: Decimal) -> InvoiceQuerySet:
-    return Invoice.objects.filter(membership_year=year).above(_stays(year, fee))
-
-
-def _open_credits(year: MembershipYear, fee: Decimal) -> CreditNoteQuerySet:
-    """Drafted by hand for invoices that the fee lowers."""
-    charged = Invoice.objects.filter(membership_year=year).charged_above(_stays(year, fee))
-    return CreditNote.objects.drafts().filter(invoice__in=charged.values("pk"))
-
-
-def _stays(year: MembershipYear, fee: Decimal) -> dict[Decimal, Decimal]:
-    """What the fee leaves of an invoice, by the rates of VAT that were charged."""
-    issued = Invoice.objects.issued().filter(membership_year=year)
-    rates = issued.order_by().values_list("vat_rate", flat=True).distinct()
-    return {rate: pricing.price(fee, rate).gross for rate in rates}
-
-
-def _reduction(invoice: Invoice, fee: Decimal) -> Decimal:
-    """What the fee takes off the invoice, VAT and all, but never more than is left of it."""
-    due = invoice.gross - pricing.price(fee, invoice.vat_rate).gross - invoice.reduced_gross
-    return min(due, invoice.gross - invoice.credited_by_all)
-
-
 def _credit(invoice: Invoice, decision: FeeDecision, now: datetime) -> CreditNote:
     left = crediting.left_to_credit(invoice)
-    price = pricing.credit(left, _reduction(invoice, decision.fee), invoice.vat_rate)
+    price = pricing.credit(left, reckoning.reduction(invoice, decision.fee), invoice.vat_rate)
     credit = CreditNote.objects.create(
         invoice=invoice,
         decision=decision,

@@ -68,7 +68,7 @@ def confirm_fee(request: MemberRequest, decision_id: int) -> HttpResponse:
         return render(request, "invoicing/confirm_fee.html", context)
     try:
         setting_fees.confirm_fee(decision=decision, by=request.user, now=clock.now())
-        messages.success(request, "The credit notes are being issued.")
+        messages.success(request, "The fee is confirmed. Its credit notes are being issued.")
     except Refusal as refused:
         messages.error(request, str(refused))
     return redirect("invoicing:fee_detail", decision_id=decision_id)

@@ -13,14 +13,20 @@ from hlp.kit.money import pounds
 from hlp.kit.templatetags.ui import uk_date
 from invoicing.forms.fees import FeeForm
 from invoicing.models import FeeDecision
-from invoicing.services import setting_fees
-from invoicing.services.setting_fees import Effect
+from invoicing.services import reckoning, setting_fees
+from invoicing.services.reckoning import Effect
 from invoicing.states import FeeDecisionState
 from members.models import MembershipYear, Period
 from members.querysets import AnyUser
 
 # VAT Regulations 1995, regulation 15C: a credit note follows within 14 days of the change.
 DAYS_TO_CREDIT = 14
+
+# whether there are credit notes: (look at what is to be confirmed, confirm it)
+LABELS = {
+    True: ("Look at the credit notes", "Confirm and issue them now"),
+    False: ("Look at the fee", "Confirm this fee now"),
+}
 
 
 def current_years() -> QuerySet[MembershipYear]:
@@ -36,7 +42,7 @@ def preview(form: FeeForm) -> dict[str, Any]:
     return {
         "year": year,
         "fee": data["fee"],
-        "effect": setting_fees.effect(year, data["fee"]),
+        "effect": reckoning.effect(year, data["fee"]),
         "rows": [
             Row("Fee until now", pounds(year.fee)),
             Row("Fee from now", pounds(data["fee"])),
@@ -49,10 +55,11 @@ def preview(form: FeeForm) -> dict[str, Any]:
 
 
 def decision(shown: FeeDecision, user: AnyUser) -> dict[str, Any]:
-    effect = setting_fees.effect(shown.membership_year, shown.fee)
+    effect = reckoning.effect(shown.membership_year, shown.fee)
     is_waiting = shown.state == FeeDecisionState.WAITING
     may_confirm = is_waiting and user.has_perm("invoicing.confirm_fee", shown)
     url = reverse("invoicing:confirm_fee", args=[shown.pk])
+    look, confirm = LABELS[bool(effect.credits)]
     return {
         "decision": shown,
         "effect": effect,
@@ -61,8 +68,8 @@ def decision(shown: FeeDecision, user: AnyUser) -> dict[str, Any]:
         "may_confirm": may_confirm,
         "due_on": shown.decided_on + timedelta(days=DAYS_TO_CREDIT),
         "issued": shown.credit_notes.count(),
-        "actions": [Action("Look at the credit notes", url, get=True)] if may_confirm else [],
-        "confirm": [Action("Confirm and issue them now", url, style="warning")],
+        "actions": [Action(look, url, get=True)] if may_confirm else [],
+        "confirm": [Action(confirm, url, style="warning")],
         **_progress(shown, effect),
     }
 

@@ -17,6 +17,7 @@ from invoicing.querysets import what_is_missing
 from invoicing.services import approving, checking, drafting, issuing, treating
 from invoicing.states import FeeRunState
 from invoicing.views.showing import sums
+from invoicing.workflow import fee_is_settled
 from members.models import MembershipYear
 from members.querysets import AnyUser
 
@@ -72,6 +73,7 @@ def run(request: HttpRequest, shown: FeeRun, now: datetime) -> dict[str, Any]:
         "actions": _actions(shown, request.user, now, is_parked=bool(parked)),
         "unsigned": _unsigned(treating.on(clock.day_of(now))) if is_open else [],
         "needs_another": _needs_another(shown, request.user),
+        "unsettled": fee_is_settled(shown, now) if is_open else None,
         **_progress(shown, totals["count"], request.user),
     }
 

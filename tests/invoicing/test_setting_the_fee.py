@@ -269,7 +269,7 @@ def test_the_office_sees_what_would_change_before_it_does(office, office2):
 def test_a_decision_waits_for_who_may_confirm_it(office, office2, finance):
     made.an_invoice()
     made.decided("1150.00", by=office)
-    wanted = "Confirm the credit notes for 2022–24, year 1"
+    wanted = "Confirm the fee of 2022–24, year 1"
 
     told = [[w.title for w in what_waits(p, made.LATER)] for p in (office, office2, finance)]
 
