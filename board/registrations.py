@@ -11,6 +11,7 @@ for model in (
     models.BackupsGone,
     models.Chairing,
     models.Contest,
+    models.Extension,
     models.Lot,
     models.Nomination,
     models.Seat,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from board.models import BackupsGone, Contest, Election, Nomination
+from board.models import Contest, Election, Nomination
 from board.states import ElectionState, KeyPlace, NominationState
 from hlp.kit.clock import london
 from hlp.kit.states import Move, moves
@@ -76,7 +76,7 @@ def box_is_forgotten(election: Election, now: datetime) -> str | None:
     """The engine holds nothing of the open box, and it is confirmed that backups go."""
     if not election.vacuumed_at:
         return "The database has not been swept yet."
-    if not BackupsGone.objects.filter(election=election).exists():
+    if not hasattr(election, "backups_gone"):
         return "Confirm first what becomes of the backups of the days of voting."
     return None
 

@@ -2,57 +2,84 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
 
-from board.models import Election, Nomination
+from board.models import Election, Extension, Nomination
 from board.workflow import moment
 from hlp.kit import clock, mail, outbox
 from members.models import Affiliation, Membership, RoleHeld, School
 from members.states import PortalRole
 
 
+@dataclass(frozen=True)
+class Notice:
+    """What every school is told once; with a link to its own paper, or to one page for all."""
+
+    election: Election
+    kind: str  # in the key of each message: one of a kind for a school and address
+    subject: str
+    lines: Sequence[str]
+    page: tuple[str, str] | None = None
+
+    def key(self, urn: int) -> str:
+        return f"election:{self.election.pk}:{self.kind}:{urn}"
+
+
 def notice_key(election: Election, urn: int) -> str:
     return f"election:{election.pk}:open:{urn}"
 
 
-def poll_opened(election: Election, schools: Sequence[School], *, now: datetime) -> None:
+def poll_opened(election: Election) -> Notice:
     lines = [
         f"Voting is open for {election.name}: {_seats(election)}.",
         f"It closes at {moment(election.voting_closes_at)}.",
         "Your school has one vote. The headteacher or the school’s named deputy casts it in the"
         " portal; it takes about three minutes, is secret and is final.",
     ]
-    _tell(election, schools, f"Vote now: {election.name}", lines, kind="open", now=now)
+    return Notice(election, "open", f"Vote now: {election.name}", lines)
 
 
-def poll_extended(
-    election: Election, schools: Sequence[School], because: str, until: str, *, now: datetime
-) -> None:
+def poll_extended(extension: Extension) -> Notice:
+    election = extension.election
     lines = [
-        f"Voting for {election.name} now closes at {until}.",
-        f"The reason: {because}",
+        f"Voting for {election.name} now closes at {moment(extension.until)}.",
+        f"The reason: {extension.because}",
         "If your school has voted, nothing is left to do.",
     ]
     subject = f"More time to vote: {election.name}"
-    _tell(election, schools, subject, lines, kind=f"extended:{until}", now=now)
+    return Notice(election, f"extended-{extension.pk}", subject, lines)
 
 
-def declared(
-    election: Election, schools: Sequence[School], elected: Sequence[str], *, now: datetime
-) -> None:
+def poll_stopped(election: Election) -> Notice:
+    """To schools that may have voted: their vote is not counted, and nobody has read it."""
+    lines = [
+        f"Voting for {election.name} has been stopped.",
+        f"The reason: {election.stopped_because}",
+        "Votes that were cast are destroyed unopened. If the election is held again, you will hear"
+        " from us and your school votes anew.",
+    ]
+    subject = f"Voting is stopped: {election.name}"
+    return Notice(election, "stopped", subject, lines, _page(election, "The election"))
+
+
+def declared(election: Election, elected: Sequence[str]) -> Notice:
     """Who was elected; figures and codes are on the page, for who signs in."""
     names = ", ".join(elected) if elected else "Nobody stood, so the seats stay vacant."
     lines = [
         f"The result of {election.name} is declared.",
         f"Elected: {names}" if elected else names,
-        "Member schools find the figures, and the code of their vote, on the page of the election.",
     ]
-    url = settings.SITE_URL + reverse("board:election_detail", args=[election.pk])
+    if election.closed_at:
+        lines.append(
+            "Member schools find the figures, and the code of their vote, on the page of the"
+            " election."
+        )
     subject = f"Result: {election.name}"
-    _tell(election, schools, subject, lines, kind="declared", now=now, page=(url, "The result"))
+    return Notice(election, "declared", subject, lines, _page(election, "The result"))
 
 
 def left_vacant(election: Election, why: Sequence[str], *, now: datetime) -> None:
@@ -130,33 +157,29 @@ def addresses(schools: Iterable[School], election: Election) -> dict[int, list[s
     return {urn: sorted(found[urn].values()) for urn in urns}
 
 
-def _tell(
-    election: Election,
-    schools: Sequence[School],
-    subject: str,
-    lines: Sequence[str],
-    *,
-    kind: str,
-    now: datetime,
-    page: tuple[str, str] | None = None,
-) -> None:
-    """With a link to the school's own paper, or to the same page for all."""
-    known = addresses(schools, election)
+def tell(notice: Notice, schools: Sequence[School], *, now: datetime) -> None:
+    """Each school and address once, however often it is called."""
+    known = addresses(schools, notice.election)
     for school in schools:
-        paper = settings.SITE_URL + reverse("board:vote", args=[election.pk, school.pk])
-        url, label = page or (paper, f"The ballot paper of {school}")
+        paper = settings.SITE_URL + reverse("board:vote", args=[notice.election.pk, school.pk])
+        url, label = notice.page or (paper, f"The ballot paper of {school}")
         made = mail.compose(
-            "board/election", {"title": subject, "lines": lines, "url": url, "label": label}
+            "board/election",
+            {"title": notice.subject, "lines": notice.lines, "url": url, "label": label},
         )
         for address in known[school.pk]:
             outbox.queue(
-                key=f"election:{election.pk}:{kind}:{school.pk}",
+                key=notice.key(school.pk),
                 to=address,
                 subject=made.subject,
                 text=made.text,
                 html=made.html,
                 now=now,
             )
+
+
+def _page(election: Election, label: str) -> tuple[str, str]:
+    return settings.SITE_URL + reverse("board:election_detail", args=[election.pk]), label
 
 
 def _seats(election: Election) -> str:

@@ -5,7 +5,7 @@ from board.models.ballots import BoardCode, BoardMarks, SealedBallot, VoterRoll
 from board.models.chairing import Chairing
 from board.models.elections import Contest, Election, Lot, Nomination, Result
 from board.models.keys import Keyholder, KeyLock
-from board.models.notices import Unreached
+from board.models.notices import Extension, Unreached
 from board.models.seats import Appointment, Seat
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Chairing",
     "Contest",
     "Election",
+    "Extension",
     "KeyLock",
     "Keyholder",
     "Lot",

@@ -1,10 +1,28 @@
-"""Schools that the notice of a poll did not reach."""
+"""What schools are told of a poll: why it was extended, and whom the notice did not reach."""
 
 from django.db import models
 
 from board.models.elections import Election, person
 from hlp.kit.privacy import Privacy
 from members.models import School
+
+
+class Extension(models.Model):
+    """Voting was made longer; every school is told until when, and why."""
+
+    election = models.ForeignKey(Election, on_delete=models.PROTECT, related_name="extensions")
+    until = models.DateTimeField()
+    because = models.CharField("why", max_length=300)
+    extended_at = models.DateTimeField()
+    extended_by = person()
+
+    privacy = Privacy(
+        personal={"extended_by": "who extended the poll; kept as audit"},
+        other=("id", "election", "until", "because", "extended_at"),
+    )
+
+    def __str__(self) -> str:
+        return f"extension {self.pk} of election {self.election_id}"
 
 
 class Unreached(models.Model):

@@ -48,8 +48,7 @@ def confirm(
 
 
 def of(election: Election) -> BackupsGone | None:
-    found = BackupsGone.objects.filter(election=election)
-    return found.select_related("confirmed_by").first()
+    return getattr(election, "backups_gone", None)
 
 
 def _check_moment(election: Election) -> None:

@@ -20,7 +20,7 @@ from board.models import (
     SealedBallot,
     VoterRoll,
 )
-from board.services import keys, notices, papers, publishing
+from board.services import keys, notices, papers, publishing, telling
 from board.states import KeyPlace
 from hlp.kit import access, audit, states
 from hlp.kit.refusal import Refusal
@@ -37,7 +37,7 @@ SWEPT = (SealedBallot, VoterRoll, BoardCode, BoardMarks, KeyLock, Keyholder)
 
 
 class NotEverybodyReached(Refusal):
-    """A notice came back and nobody has dealt with it."""
+    """A notice came back and nobody has dealt with it, or some are not written yet."""
 
 
 def close(
@@ -45,6 +45,11 @@ def close(
 ) -> Election:
     """Open the box and count it. Whoever is casting gets in before, or is told they did not."""
     access.require(by, "board.run_election", election)
+    if telling.is_telling_of_opening(election):
+        raise NotEverybodyReached(
+            "The notices of the poll are still being written, so some schools have not heard of it."
+            " Wait until all are, and extend voting for those that heard late."
+        )
     if missing := notices.to_acknowledge(election):
         names = ", ".join(str(school) for school in missing[:5])
         raise NotEverybodyReached(

@@ -5,10 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from board import roll
 from board.emails import elections as post
 from board.models import Appointment, Contest, Election, Lot, Nomination, Result, Seat
-from board.services import holding, publishing, seats
+from board.services import holding, publishing, seats, telling
 from board.states import ElectionState, How, HowElected, NominationState
 from hlp.kit import access, audit, clock, states
 from hlp.kit.refusal import Refusal
@@ -85,22 +84,10 @@ def _declare(election: Election, move: str, by: User, now: datetime) -> Election
                     result.save()
                 left += _fill(contest, by, now)
         made = states.make(election, move, by=by, now=now)
-        _tell_everybody(made, now)
+        telling.start(made, telling.DECLARED, now=now)
         if left:
             post.left_vacant(made, left, now=now)
     return made
-
-
-def _tell_everybody(election: Election, now: datetime) -> None:
-    """The schools on the roll; where there was no ballot, the members."""
-    if election.roll_size:
-        schools = list(roll.voters(election))
-    else:
-        schools = list(School.objects.members_of(election.period).order_by("pk"))
-    elected = Result.objects.filter(contest__election=election).exclude(place=None)
-    elected = elected.select_related("nomination").order_by("contest__kind", "place")
-    names = [row.nomination.label for row in elected]
-    post.declared(election, schools, names, now=now)
 
 
 def _may(election: Election, move: str, by: User, now: datetime) -> bool:

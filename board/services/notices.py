@@ -4,6 +4,7 @@ from datetime import datetime
 
 from board.emails.elections import notice_key
 from board.models import Election, Unreached
+from board.services import telling
 from hlp.kit import access, audit
 from hlp.kit.models import OutboxMessage, PostState
 from hlp.kit.refusal import Refusal
@@ -17,14 +18,24 @@ class NothingDone(Refusal):
 
 
 def undelivered(election: Election) -> list[School]:
-    """Schools on the roll to which no address took the notice, or which have none."""
+    """Schools on the roll to which no address took the notice, or which have none.
+
+    As long as notices are being written, schools without one still wait for theirs.
+    """
     if not election.opened_at:
         return []
     start = notice_key(election, 0).removesuffix("0")
-    reached = OutboxMessage.objects.filter(key__startswith=start, state__in=ON_ITS_WAY)
-    urns = {int(key.removeprefix(start)) for key in reached.values_list("key", flat=True)}
+    written, reached = set(), set()
+    messages = OutboxMessage.objects.filter(key__startswith=start)
+    for key, state in messages.values_list("key", "state"):
+        urn = int(key.removeprefix(start))
+        written.add(urn)
+        if state in ON_ITS_WAY:
+            reached.add(urn)
     on_roll = School.objects.filter(pk__in=election.roll.values("school")).order_by("name")
-    return [school for school in on_roll if school.pk not in urns]
+    if telling.is_telling_of_opening(election):
+        on_roll = on_roll.filter(pk__in=written)
+    return [school for school in on_roll if school.pk not in reached]
 
 
 def to_acknowledge(election: Election) -> list[School]:

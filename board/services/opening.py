@@ -6,11 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from board import roll, sealing
-from board.emails import elections as post
-from board.models import Election, VoterRoll
-from board.services import papers
-from board.workflow import FEWEST_VOTES, contested, moment
+from board import sealing
+from board.models import Election, Extension, VoterRoll
+from board.services import papers, telling
+from board.workflow import FEWEST_VOTES, contested
 from hlp.kit import audit, states
 from hlp.kit.refusal import Refusal
 from members.models import School, User
@@ -65,7 +64,7 @@ def open_poll(
         )
         rows = [VoterRoll(election=opened, school=school) for school in schools]
         VoterRoll.objects.bulk_create(rows, batch_size=500)
-        post.poll_opened(opened, schools, now=now)
+        telling.start(opened, telling.OPEN, now=now)
     return opened
 
 
@@ -75,11 +74,16 @@ def extend(*, election: Election, until: datetime, because: str, by: User, now: 
         raise TooShort("Voting can only be made longer. Choose a later moment.")
     if not because.strip():
         raise TooShort("Say why voting is extended. Every school is told.")
-    with transaction.atomic():
+    with transaction.atomic(), audit.acting(by):
         states.make(election, "extend", by=by, now=now, voting_closes_at=until)
-        audit.record(election, what="extended voting", by=by, because=because.strip())
-        schools = list(roll.voters(election))
-        post.poll_extended(election, schools, because.strip(), moment(until), now=now)
+        extension = Extension.objects.create(
+            election=election,
+            until=until,
+            because=because.strip(),
+            extended_at=now,
+            extended_by=by,
+        )
+        telling.start(election, f"{telling.EXTENDED}{extension.pk}", now=now)
 
 
 def _draw_order(election: Election) -> None:

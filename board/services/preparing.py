@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from board.models import Contest, Election, KeyLock, SealedBallot
+from board.services import telling
 from board.states import ELECTED_KINDS, ElectionState, KeyPlace, SeatKind
 from hlp.kit import access, audit, states
 from hlp.kit.refusal import Refusal
@@ -90,6 +91,8 @@ def stop(*, election: Election, because: str, by: User, now: datetime) -> Electi
         )
         SealedBallot.objects.filter(election=stopped).delete()
         KeyLock.objects.filter(election=stopped).delete()
+        if stopped.opened_at:  # who may have voted hears that it does not count
+            telling.start(stopped, telling.STOPPED, now=now)
     return stopped
 
 

@@ -15,9 +15,10 @@ from board.services import (
     preparing,
     publishing,
     seats,
+    telling,
 )
 from board.states import KeyPlace, SeatKind
-from hlp.kit import clock
+from hlp.kit import clock, work
 from members.models import Affiliation, Period, School, User
 
 # Of people who do not exist, as their passwords are.
@@ -125,6 +126,15 @@ def _poll(election: Election, cast: Hold) -> None:
     opening.open_poll(
         election=election, by=officer, now=election.voting_opens_at, accept_small=True
     )
+    _tell_schools(election)
+
+
+def _tell_schools(election: Election) -> None:
+    """What a worker did at the time; today's finds that all is written."""
+    for item in telling.works(election):
+        at = item.created_at
+        telling.carry_on(subject=item.subject_id, said_at=at, now=at, progress=lambda *far: None)
+        work.run(item.pk, now=clock.now())
 
 
 def _vote_to_a_tie(election: Election, posts: list[Affiliation]) -> None:
@@ -175,3 +185,4 @@ def _count_and_declare(election: Election, officer: User) -> None:
             now=now,
         )
     declaring.declare(election=election, by=officer, now=now)
+    _tell_schools(election)

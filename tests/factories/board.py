@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import time_machine
+
 from board import sealing
 from board.models import Election, Nomination, Seat
 from board.services import (
@@ -15,9 +17,11 @@ from board.services import (
     opening,
     preparing,
     publishing,
+    telling,
 )
 from board.states import KeyPlace, SeatKind
-from hlp.kit import clock
+from hlp.kit import clock, work
+from hlp.kit.models import WorkItem, WorkState
 from members.models import Period, School, User
 from members.states import Phase, PortalRole, SchoolRole
 from tests.factories import cast, invoicing
@@ -160,11 +164,24 @@ def with_keys(election: Election) -> Election:
     )
 
 
-def voting(*, accept_small: bool = False, **fields: Any) -> Election:
+def voting(*, accept_small: bool = False, told: bool = True, **fields: Any) -> Election:
+    """`told`: a worker has written the notices to the schools."""
     made = with_keys(ready(**fields))
-    return opening.open_poll(
+    opened = opening.open_poll(
         election=made, by=officer(), now=made.voting_opens_at, accept_small=accept_small
     )
+    if told:
+        schools_are_told(opened.voting_opens_at)
+    return opened
+
+
+def schools_are_told(now: datetime) -> None:
+    """What a worker does, at this moment."""
+    waiting = WorkItem.objects.filter(kind=telling.TELL, state=WorkState.QUEUED)
+    waiting.update(due_at=now)
+    with time_machine.travel(now, tick=False):
+        for item in waiting.order_by("pk"):
+            work.run(item.pk, now=now)
 
 
 def vote(

@@ -55,6 +55,7 @@ def test_from_nomination_to_the_seat(live_server, election, phone_of):
     printed = three_keys_are_made(running, phone_of(made.second()), page)
     they_are_rehearsed_and_the_poll_opens(running, page, printed)
 
+    made.schools_are_told(clock.now())
     others_vote_before(election, schools[3:], heads)
     codes = [
         a_school_votes(phone, page, name)

@@ -14,6 +14,8 @@ from hlp.kit import clock
 from hlp.kit.access import public
 from hlp.kit.paging import page_of
 
+WAIT_SECONDS = "5"  # until the page comes back to say how far the mails are
+
 
 @public
 @require_safe
@@ -38,7 +40,10 @@ def election_detail(request: HttpRequest, election_id: int) -> HttpResponse:
     """Who stands, how many have voted, who was elected; buttons for whoever runs it."""
     election = election_of(request, election_id)
     context: dict[str, Any] = showing.election(election, request.user, clock.now())
-    return render(request, "board/elections/election_detail.html", context)
+    page = render(request, "board/elections/election_detail.html", context)
+    if context["is_telling"]:
+        page["Refresh"] = WAIT_SECONDS
+    return page
 
 
 @public

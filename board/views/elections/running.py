@@ -22,7 +22,7 @@ from board.forms.elections import (
 )
 from board.models import Contest, Election
 from board.services import backups as keeping
-from board.services import closing, declaring, notices, opening, preparing, publishing
+from board.services import closing, declaring, notices, opening, preparing, publishing, telling
 from board.states import ElectionState, KeyPlace
 from board.views.elections.loading import election_of, password_asked
 from board.workflow import FEWEST_VOTES
@@ -204,6 +204,7 @@ def unreached(request: HttpRequest, election_id: int) -> HttpResponse:
         "election": shown,
         "form": form,
         "waiting": waiting,
+        "telling": telling.is_telling_of_opening(shown),
         "known": shown.unreached.select_related("school", "acknowledged_by").order_by("pk"),
     }
     return render(request, "board/elections/unreached.html", context)

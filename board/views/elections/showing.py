@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from board import roll
 from board.models import Election, Nomination, VoterRoll
-from board.services import backups, notices, publishing
+from board.services import backups, notices, publishing, telling
 from board.states import ElectionState, KeyPlace, NominationState
 from board.workflow import is_contested
 from hlp.kit.components import Action, Row, Stat, Task
+from hlp.kit.models import WorkItem, WorkState
 from hlp.kit.states import available
 from hlp.kit.templatetags.ui import uk_date, uk_datetime
 from members.models import School
@@ -98,6 +99,7 @@ def schools_headed(user: AnyUser) -> list[School]:
 def election(shown: Election, user: AnyUser, now: datetime) -> dict[str, Any]:
     runs = user.has_perm("board.run_election", shown)
     state = ElectionState(shown.state)
+    works = telling.works(shown) if runs else []
     return {
         "election": shown,
         "contests": list(shown.contests.order_by("kind")),
@@ -114,7 +116,8 @@ def election(shown: Election, user: AnyUser, now: datetime) -> dict[str, Any]:
         "counted_url": _counted_url(shown, user),
         "runs": runs,
         "actions": list(_actions(shown, user, now)),
-        "tasks": list(_tasks(shown)) if runs else [],
+        "tasks": list(_tasks(shown, works)) if runs else [],
+        "is_telling": any(telling.is_under_way(item) for item in works),
     }
 
 
@@ -141,6 +144,10 @@ def _dates(shown: Election) -> Iterator[Row]:
         told = f"Destroyed by {uk_date(said.gone_on)}: {said.what}"
         told += f" (confirmed by {said.confirmed_by}, {uk_date(said.confirmed_at)})"
         yield Row("Backups of the days of voting", told)
+    extensions = shown.extensions.order_by("pk") if shown.opened_at else ()
+    for extension in extensions:
+        told = f"{extension.because} (until {uk_datetime(extension.until)})"
+        yield Row("Voting was extended", told)
     if shown.stopped_because:
         yield Row("Why it was stopped", shown.stopped_because)
 
@@ -204,8 +211,20 @@ def _actions(shown: Election, user: AnyUser, now: datetime) -> Iterator[Action]:
         )
 
 
-def _tasks(shown: Election) -> Iterator[Task]:
+def _telling(shown: Election, works: list[WorkItem]) -> Iterator[Task]:
+    """How far the mails to the schools are; nothing of those that are all written."""
+    for item in works:
+        if item.state == WorkState.FAILED:
+            hint = f"{item.error} The office can try it again, under “Work” of its admin pages."
+            yield Task(f"Telling the schools: {telling.in_words(item)}", hint=hint, status="Stuck")
+        elif telling.is_under_way(item):
+            far = f"{item.done_count} of {item.total_count or shown.roll_size}"
+            yield Task(f"Telling the schools: {telling.in_words(item)}", status=far)
+
+
+def _tasks(shown: Election, works: list[WorkItem]) -> Iterator[Task]:
     """What the returning officer still has to see to."""
+    yield from _telling(shown, works)
     if shown.state in {ElectionState.DRAFT, ElectionState.NOMINATION, ElectionState.READY}:
         set_ = shown.keyholders.exclude(public=None).count()
         done = "Rehearsed" if shown.rehearsed_at else f"{set_} of {len(KeyPlace)} set"

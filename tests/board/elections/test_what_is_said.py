@@ -23,6 +23,7 @@ def test_every_school_hears_of_the_poll_its_extension_and_the_result():
     assert set(mails(f"election:{election.pk}:open:").values_list("to", flat=True)) == heads
 
     made.declaring.declare(election=election, by=made.officer(), now=made.after())
+    made.schools_are_told(made.after())
 
     told = mails(f"election:{election.pk}:declared:")
     assert set(told.values_list("to", flat=True)) == heads
@@ -40,8 +41,9 @@ def test_an_extension_is_told_with_its_reason():
         by=made.officer(),
         now=made.opens_at(),
     )
+    made.schools_are_told(made.opens_at())
 
-    told = mails(f"election:{election.pk}:extended:")
+    told = mails(f"election:{election.pk}:extended-")
     assert told.count() == 5
     assert all("The mail server was down." in mail.text for mail in told)
 
