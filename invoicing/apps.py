@@ -7,7 +7,7 @@ class InvoicingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from invoicing import registrations  # noqa: F401, PLC0415 - app ready
+        from invoicing import receivers, registrations  # noqa: F401, PLC0415 - app ready
         from invoicing.services import setting_up  # noqa: PLC0415 - app ready
 
         post_migrate.connect(setting_up.after_migrate, sender=self, dispatch_uid="invoicing")

@@ -1,6 +1,7 @@
 """Leaving: the head gives notice, the membership lasts to its last day, the board may waive year 2.
 
-What a leaver still owes follows from the dates (members.owing); nothing here touches an invoice.
+What a leaver still owes follows from the dates (members.owing); a waiver is announced, and what it
+means for an invoice that is out is invoicing's business.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from django.db import transaction
 
 from hlp.kit import access, audit, clock, states
 from hlp.kit.refusal import Refusal
-from members import owing
+from members import owing, signals
 from members.emails import leaving as post
 from members.models import Membership, MembershipYear, Period, User, Waiver
 from members.states import EndReason, MembershipState
@@ -120,6 +121,7 @@ def waive(
         words = "recorded the board's waiver" if is_waived else "took the waiver back"
         audit.record(row, what=f"{words} of year {number}", by=by)
         post.waiver_recorded(made, now=now)
+        signals.waiver_recorded.send(sender=Waiver, waiver=made, by=by, now=now)
     return made
 
 
