@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from board.models import Contest
-from board.services import nominating
+from board.seat_table import who_may_hold
 from board.services.papers import Question as Contested
 from hlp.kit.forms import Button, Question, WordsField, helper
 from members.models import Affiliation, School, User
@@ -45,7 +45,7 @@ class NominationForm(forms.Form):
         self.posts = {
             str(post.pk): post
             for post in posts.select_related("user", "school").order_by("user__name", "pk")
-            if not nominating.seats.who_may_hold(contest.seat_kind, post.school)
+            if not who_may_hold(contest.seat_kind, post.school)
         }
         mine = set(own)
         choices = [(pk, _named(post, mine)) for pk, post in self.posts.items()]

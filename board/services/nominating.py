@@ -3,35 +3,21 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from board.emails import elections as post
-from board.models import Appointment, Contest, Election, Nomination
-from board.services import seats
-from board.states import LIVE_NOMINATIONS, SeatKind
+from board.models import Contest, Election, Nomination
+from board.services import standing
+from board.services.standing import AlreadyNominated, CannotStand
 from board.workflow import still_nominating
-from hlp.kit import access, audit, clock, states
+from hlp.kit import access, audit, states
 from hlp.kit.refusal import Refusal
-from members.models import Affiliation, School, User
+from members.models import School, User
+
+__all__ = ["AlreadyNominated", "CannotStand", "NotNow", "accept", "decline", "nominate", "withdraw"]
 
 
 class NotNow(Refusal):
     """Nominations are not open."""
-
-
-class CannotStand(Refusal):
-    """This person may not stand for this seat; the sentence says why."""
-
-
-class AlreadyNominated(Refusal):
-    """Once is enough."""
-
-
-def why_cannot_stand(contest: Contest, school: School) -> str | None:
-    """Design 12: the head of a member school of the right phase."""
-    if not School.objects.members_of(contest.election.period).filter(pk=school.pk).exists():
-        return f"{school} is not a member of {contest.election.period}."
-    return seats.who_may_hold(SeatKind(contest.kind), school)
 
 
 def nominate(
@@ -71,7 +57,13 @@ def nominate(
 
 
 def accept(*, nomination: Nomination, statement: str, by: User, now: datetime) -> Nomination:
-    return states.make(nomination, "accept", by=by, now=now, statement=statement.strip())
+    """Whoever was nominated as head of a school may have become something else since."""
+    with transaction.atomic(), audit.acting(by):
+        # Of two heads of one school who accept at once, the second reads of the first.
+        Election.objects.select_for_update().get(pk=nomination.contest.election_id)
+        made = states.make(nomination, "accept", by=by, now=now, statement=statement.strip())
+        standing.follow(made, standing.check_again(made, now))
+    return made
 
 
 def decline(*, nomination: Nomination, by: User, now: datetime) -> Nomination:
@@ -95,19 +87,4 @@ def _check(
     members = School.objects.members_of(contest.election.period)
     if not members.filter(pk=by_school.pk).exists():
         raise CannotStand(f"{by_school} is not a member, so it cannot nominate.")
-    heads = Affiliation.objects.heads().current(clock.day_of(now))
-    if not heads.filter(user=nominee, school=school).exists():
-        raise CannotStand(f"{nominee} is not the head of {school}.")
-    if why := why_cannot_stand(contest, school):
-        raise CannotStand(why)
-    first_day = contest.election.serves_from_on
-    sitting = Appointment.objects.meeting(first_day, None).select_related("person")
-    if held := sitting.filter(Q(person=nominee) | Q(school=school)).first():
-        raise CannotStand(f"{held.person} holds a seat that day, and a school holds at most one.")
-    live = Nomination.objects.filter(contest__election=contest.election, state__in=LIVE_NOMINATIONS)
-    if live.exclude(contest=contest).filter(nominee=nominee).exists():
-        raise AlreadyNominated(f"{nominee} already stands for another seat of this election.")
-    if other := live.filter(school=school).exclude(nominee=nominee).first():
-        raise AlreadyNominated(
-            f"{other.name} of {school} is nominated already, and a school holds at most one seat."
-        )
+    standing.check(contest, nominee, school, now)

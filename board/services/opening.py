@@ -8,7 +8,7 @@ from django.db import transaction
 
 from board import sealing
 from board.models import Election, Extension, VoterRoll
-from board.services import papers, telling
+from board.services import papers, standing, telling
 from board.workflow import FEWEST_VOTES, contested
 from hlp.kit import audit, states
 from hlp.kit.refusal import Refusal
@@ -51,6 +51,7 @@ def open_poll(
                 f"Only {len(schools)} schools may vote. With fewer than {FEWEST_VOTES} votes the"
                 " result says only who was elected, because totals would show how schools voted."
             )
+        standing.settle(election, now)
         _draw_order(election)
         opened = states.make(
             election,

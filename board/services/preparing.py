@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from board.models import Contest, Election, KeyLock, SealedBallot
-from board.services import telling
+from board.services import standing, telling
 from board.states import ELECTED_KINDS, ElectionState, KeyPlace, SeatKind
 from hlp.kit import access, audit, states
 from hlp.kit.refusal import Refusal
@@ -77,7 +77,11 @@ def announce(*, election: Election, by: User, now: datetime) -> Election:
 
 
 def close_nominations(*, election: Election, by: User, now: datetime) -> Election:
-    return states.make(election, "close_nominations", by=by, now=now)
+    """Only with candidates who can still stand; nobody is taken off without being named."""
+    with transaction.atomic(), audit.acting(by):
+        made = states.make(election, "close_nominations", by=by, now=now)
+        standing.settle(made, now)
+    return made
 
 
 def stop(*, election: Election, because: str, by: User, now: datetime) -> Election:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from board.forms.ballots import AnswerForm, NominationForm
 from board.models import Contest, Election, Nomination
 from board.services import nominating
-from board.states import ElectionState, NominationState
+from board.states import COMING_STATES, LIVE_NOMINATIONS, ElectionState, NominationState
 from board.views.elections.loading import election_of
 from hlp.kit import clock
 from hlp.kit.access import needs
@@ -99,7 +99,12 @@ def nominations(request: MemberRequest, election_id: int) -> HttpResponse:
     election = election_of(request, election_id)
     rows = Nomination.objects.visible_to(request.user).filter(contest__election=election)
     rows = rows.select_related("contest", "proposed_by").order_by("contest__kind", "name", "pk")
-    context = {"election": election, "page": page_of(request, rows)}
+    context = {
+        "election": election,
+        "page": page_of(request, rows),
+        "may_withdraw": election.state in COMING_STATES | {ElectionState.VOTING},
+        "live": LIVE_NOMINATIONS,
+    }
     return render(request, "board/elections/nominations.html", context)
 
 
