@@ -10,10 +10,11 @@ class KitConfig(AppConfig):
     verbose_name = "Work and post"
 
     def ready(self) -> None:
-        from hlp.kit import audit, frozen, overlaps, reminding  # noqa: PLC0415 - app ready
+        from hlp.kit import audit, documents, frozen, overlaps, reminding  # noqa: PLC0415 - app ready
 
         autodiscover_modules("workflow", "tasks", "reminders")
         audit.connect()
+        documents.freeze()
         audit.register(reminding.ReminderSwitch)
         pre_migrate.connect(frozen.before_migrate, sender=self, dispatch_uid="kit.frozen")
         post_migrate.connect(frozen.after_migrate, sender=self, dispatch_uid="kit.frozen")

@@ -14,11 +14,25 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-from hlp.kit import clock
+from hlp.kit import clock, frozen
 from hlp.kit.models import Document
 from hlp.kit.refusal import Refusal
 
 _UNSAFE = re.compile(r"[^\w .()&,-]+")
+
+
+FOR_EVER: set[str] = set()  # kinds; what is none of them may be removed
+
+
+def keep_for_ever(*kinds: str) -> None:
+    """Rows of these kinds are frozen in the database. Called where the apps' models are."""
+    FOR_EVER.update(kinds)
+
+
+def freeze() -> None:
+    """Once all apps have named their kinds."""
+    kinds = ", ".join(f"'{kind}'" for kind in sorted(FOR_EVER))
+    frozen.freeze(Document._meta.db_table, f"{{row}}.kind IN ({kinds})", insert=False)
 
 
 class DocumentDamaged(Refusal):
@@ -54,6 +68,19 @@ def store(
     except IntegrityError:
         # Another worker was first by a moment.
         return Document.objects.get(key=key)
+
+
+def remove(document: Document) -> None:
+    """The row, and its file unless another row has the same bytes. The database refuses some kinds.
+
+    The file goes at once: taken back, the removal finds a row without a file the next time, while
+    a file left over without a row would never be found.
+    """
+    name, storage = document.file.name, document.file.storage
+    with transaction.atomic():
+        document.delete()
+        if not Document.objects.filter(file=name).exists():
+            storage.delete(name)
 
 
 def get(key: str) -> Document | None:

@@ -13,7 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from hlp.kit import audit, clock
+from hlp.kit import audit, clock, documents
 from hlp.kit.models import Document, OutboxMessage, PostState, ReminderMail, Said
 from hlp.subject_access import exporting
 from invoicing.models import Invoice
@@ -142,8 +142,7 @@ def forget(**values: str) -> Callable[[Rows], int]:
 def remove_files(rows: Rows) -> int:
     found = list(rows)
     for document in found:
-        document.file.storage.delete(document.file.name)
-        document.delete()
+        documents.remove(document)
     return len(found)
 
 

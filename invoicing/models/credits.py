@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from hlp.kit import frozen
+from hlp.kit import documents, frozen
 from hlp.kit.money import MoneyField
 from hlp.kit.privacy import Privacy
 from invoicing.models.decisions import FeeDecision
@@ -130,4 +130,5 @@ class CreditNote(models.Model):
         return f"credit:{self.number}"
 
 
+documents.keep_for_ever("credit note")
 frozen.freeze("invoicing_creditnote", "{row}.state = 'issued'")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import F, Q
 
-from hlp.kit import frozen
+from hlp.kit import documents, frozen
 from hlp.kit.money import MoneyField
 from hlp.kit.privacy import Privacy
 from hlp.kit.searching import normalise
@@ -215,6 +215,7 @@ class InvoiceLine(models.Model):
         return f"{self.position}. {self.description}"
 
 
+documents.keep_for_ever("invoice")
 frozen.freeze("invoicing_invoice", "{row}.state = 'issued'")
 frozen.freeze(
     "invoicing_invoiceline",

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from hlp.kit import documents
 from hlp.kit.models import Document
 from hlp.kit.privacy import Privacy
 from members.models.periods import CommitmentText, Period
@@ -177,3 +178,6 @@ class MembershipSuccession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.predecessor_id} → {self.successor_id}"
+
+
+documents.keep_for_ever("agreement", "paper")

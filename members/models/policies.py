@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from hlp.kit import documents
 from hlp.kit.models import Document
 from hlp.kit.privacy import Privacy
 from members.querysets import PolicyQuerySet
@@ -40,3 +41,6 @@ class Policy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}, version {self.version}"
+
+
+documents.keep_for_ever("policy")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import InMemoryStorage
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
-from hlp.kit import documents
+from hlp.kit import documents, frozen
 from hlp.kit.models import Document
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +128,41 @@ def test_of_two_workers_that_store_at_once_both_get_the_first():
     [document] = Document.objects.all()
     assert [row for row, _ in stored] == [document, document]
     assert documents.read(document) in (b"%PDF-1.7 a", b"%PDF-1.7 b")
+
+
+@pytest.mark.parametrize("kind", ["agreement", "credit note", "invoice", "paper", "policy"])
+def test_what_is_for_ever_can_be_neither_changed_nor_removed(kind):
+    document = documents.store(key="one", filename="One.pdf", data=BYTES, kind=kind)
+    rows = Document.objects.filter(pk=document.pk)
+
+    for change in (
+        lambda: rows.update(sha256="0" * 64),
+        lambda: rows.update(kind="export"),
+        lambda: documents.remove(document),
+    ):
+        with pytest.raises(DatabaseError, match="kit_document is frozen"), transaction.atomic():
+            change()
+
+    assert documents.read(rows.get()) == BYTES
+
+
+def test_the_registry_names_every_kind_that_is_for_ever():
+    rule = frozen.REGISTRY["kit_document"]
+
+    assert all(f"'{kind}'" in rule.when for kind in documents.FOR_EVER)
+    assert {"agreement", "credit note", "invoice", "paper", "policy"} <= documents.FOR_EVER
+    assert not {"export", "copy of a person's data"} & documents.FOR_EVER
+
+
+def test_what_passes_is_removed_with_its_file_once_nobody_else_has_the_bytes(folder):
+    first, second = (
+        documents.store(key=key, filename="List.csv", data=b"a,b", kind="export") for key in "ab"
+    )
+
+    def remove(document):
+        documents.remove(document)
+        return [path for path in folder.rglob("*") if path.is_file()]
+
+    assert len(remove(first)) == 1
+    assert documents.read(second) == b"a,b"
+    assert remove(second) == []
