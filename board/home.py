@@ -59,13 +59,14 @@ def _votes(user: User, now: datetime) -> Iterator[Waiting]:
     if not urns:
         return
     schools = School.objects.filter(pk__in=urns).order_by("name", "pk")
-    for poll in Election.objects.taking_votes(now).order_by("voting_closes_at", "pk"):
-        for school in schools:
-            line = roll.line_of(poll, school.pk)
-            if line is not None and not line.has_voted:
-                url = reverse("board:vote", args=[poll.pk, school.pk])
+    polls = Election.objects.taking_votes(now).order_by("voting_closes_at", "pk")
+    lines = roll.lines_for(polls, schools)
+    for poll in polls:
+        for line in lines.get(poll.pk, ()):
+            if not line.has_voted:
+                url = reverse("board:vote", args=[poll.pk, line.school_id])
                 until = moment(poll.voting_closes_at)
-                yield Waiting(f"Vote for {school}", url, f"{poll.name}, until {until}.")
+                yield Waiting(f"Vote for {line.school}", url, f"{poll.name}, until {until}.")
 
 
 def _nominations(user: User) -> Iterator[Waiting]:

@@ -32,12 +32,6 @@ class ElectionQuerySet(QuerySet["models.Election"]):
     def taking_votes(self, now: datetime) -> ElectionQuerySet:
         return self.filter(state=ElectionState.VOTING, voting_closes_at__gte=now)
 
-    def with_roll_of(self, urns: set[int]) -> ElectionQuerySet:
-        """With the lines of these schools on the roll, as `own_roll`."""
-        lines = self.model._meta.get_field("roll").related_model.objects  # type: ignore[union-attr]
-        own = lines.filter(school__in=urns).select_related("school").order_by("school__name")
-        return self.prefetch_related(Prefetch("roll", own, to_attr="own_roll"))
-
 
 class NominationQuerySet(QuerySet["models.Nomination"]):
     def candidates(self) -> NominationQuerySet:

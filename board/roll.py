@@ -6,6 +6,7 @@ in its place. One that stands on the roll itself has its own vote and no second.
 
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 
 from django.db.models import QuerySet
 
@@ -30,13 +31,55 @@ def line_of(election: Election, urn: int) -> VoterRoll | None:
     return lines_of(election, urn).order_by("-has_voted", "school_id").first()
 
 
+def lines_for(
+    elections: Iterable[Election], schools: Iterable[School]
+) -> dict[int, list[VoterRoll]]:
+    """For each election what `line_of` gives for each school, under the school's name of today.
+
+    However many of both, it asks the database twice.
+    """
+    elections, schools = list(elections), list(schools)
+    pairs = _successions_of({election.period_id for election in elections})
+    before = {
+        (period, school.pk): _before(pairs[period], {school.pk})
+        for period in pairs
+        for school in schools
+    }
+    urns = {school.pk for school in schools}.union(*before.values())
+    lines: dict[tuple[int, int], VoterRoll] = {}
+    for row in VoterRoll.objects.filter(election__in=elections, school__in=urns):
+        lines[row.election_id, row.school_id] = row
+    found: dict[int, list[VoterRoll]] = defaultdict(list)
+    for election in elections:
+        for school in schools:
+            own = lines.get((election.pk, school.pk))
+            old = before.get((election.period_id, school.pk), set())
+            theirs = [lines[election.pk, urn] for urn in old if (election.pk, urn) in lines]
+            theirs.sort(key=lambda line: (not line.has_voted, line.school_id))
+            line = own or next(iter(theirs), None)
+            if line is not None:
+                found[election.pk].append(_under_the_name_of(school, line))
+    return found
+
+
+def _under_the_name_of(school: School, line: VoterRoll) -> VoterRoll:
+    """A copy, because two schools may look at one line; nothing of it is saved."""
+    shown = copy(line)
+    shown.school = school
+    return shown
+
+
 def carried_on_by(urns: Iterable[int], election: Election) -> set[int]:
     """URNs of the schools whose membership these carry on."""
+    return _before(_successions(election), set(urns))
+
+
+def _before(pairs: Iterable[tuple[int, int]], urns: set[int]) -> set[int]:
     before: dict[int, set[int]] = defaultdict(set)
-    for old, new in _successions(election):
+    for old, new in pairs:
         before[new].add(old)
     found: set[int] = set()
-    step = set(urns)
+    step = urns
     while step := {old for urn in step for old in before[urn]} - found:
         found |= step
     return found
@@ -59,5 +102,14 @@ def voters(election: Election) -> dict[School, bool]:
 
 
 def _successions(election: Election) -> list[tuple[int, int]]:
-    rows = MembershipSuccession.objects.filter(membership__period=election.period_id)
-    return list(rows.order_by("pk").values_list("predecessor_id", "successor_id"))
+    return _successions_of({election.period_id})[election.period_id]
+
+
+def _successions_of(periods: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
+    rows = MembershipSuccession.objects.filter(membership__period__in=periods).order_by("pk")
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for period, *pair in rows.values_list(
+        "membership__period_id", "predecessor_id", "successor_id"
+    ):
+        found[period].append((pair[0], pair[1]))
+    return found

@@ -22,12 +22,14 @@ WAIT_SECONDS = "5"  # until the page comes back to say how far the mails are
 def election_list(request: HttpRequest) -> HttpResponse:
     user = request.user
     rows = Election.objects.visible_to(user).with_contests().newest_first()
-    urns = showing.schools_voted_for(user)
+    page = page_of(request, rows, per=20)
+    own = showing.own_lines(page, user, clock.now())
     return render(
         request,
         "board/elections/election_list.html",
         {
-            "page": page_of(request, rows.with_roll_of(urns), per=20),
+            "rows": [(election, own.get(election.pk, ())) for election in page],
+            "page": page,
             "own_schools": showing.schools_headed(user),
             "may_prepare": user.has_perm("board.run_election"),
         },

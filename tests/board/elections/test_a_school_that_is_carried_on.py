@@ -63,3 +63,28 @@ def test_its_head_is_asked_and_reminded_for_the_academy(converted):
     due = list(reminders.voting_closing(closes_on))
     assert head.email in {one.to for one in due if one.line.url == paper}
     assert head.has_perm("board.view_totals", election)
+
+
+def test_the_list_of_elections_shows_its_head_the_line_of_the_academy(converted):
+    election, old, academy, head, later = converted
+    paper = reverse("board:vote", args=[election.pk, academy.pk])
+    url = reverse("board:election_list")
+
+    before = client_of(head).get(url).content.decode()
+    made.vote(election, academy, by=head, now=later)
+    after = client_of(head).get(url).content.decode()
+
+    assert paper in before
+    assert reverse("board:vote", args=[election.pk, old.pk]) not in before
+    assert paper not in after
+    assert f"{academy} has voted." in after
+
+
+def test_the_list_offers_no_vote_once_voting_is_over(converted, time_machine):
+    election, _, academy, head, _ = converted
+    time_machine.move_to(made.after())
+
+    page = client_of(head).get(reverse("board:election_list")).content.decode()
+
+    assert election.name in page
+    assert reverse("board:vote", args=[election.pk, academy.pk]) not in page
