@@ -9,13 +9,29 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from hlp.kit import office_files
 from hlp.kit.documents import safe_filename
 from hlp.kit.refusal import Refusal
 
 MOST = 10 * 1024 * 1024  # bytes
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
-WORDS = {PDF: "a PDF", JPEG: "a JPEG picture", PNG: "a PNG picture"}
-ENDINGS = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png"}
+DOCX, PPTX, XLSX = office_files.DOCX, office_files.PPTX, office_files.XLSX
+WORDS = {
+    PDF: "a PDF",
+    JPEG: "a JPEG picture",
+    PNG: "a PNG picture",
+    DOCX: "a Word document",
+    PPTX: "a PowerPoint presentation",
+    XLSX: "an Excel workbook",
+}
+ENDINGS = {
+    PDF: ".pdf",
+    JPEG: ".jpg",
+    PNG: ".png",
+    DOCX: ".docx",
+    PPTX: ".pptx",
+    XLSX: ".xlsx",
+}
 PILLOW = {JPEG: "JPEG", PNG: "PNG"}
 PNG_ENDS = b"IEND\xaeB`\x82"
 PIXELS = 100_000_000  # a page scanned at 600 dpi has 35 million
@@ -48,8 +64,10 @@ def check(file: UploadedFile, allowed: Collection[str] = (PDF, JPEG, PNG)) -> Up
     found = _kind(data)
     if found not in allowed:
         raise BadUpload(f"The file must be {_one_of(allowed)}")
-    if not (_is_whole_pdf(data) if found == PDF else _is_picture(data, found)):
+    if not _is_whole(data, found):
         raise BadUpload("The file is damaged or was cut off. Save or scan it again")
+    if found in office_files.KINDS and office_files.has_macros(data):
+        raise BadUpload("The file has macros in it. Save it without them")
     return Upload(data, _name(file.name or "", found), found)
 
 
@@ -79,7 +97,17 @@ def _kind(data: bytes) -> str:
         return PDF
     if data.startswith(b"\xff\xd8\xff"):
         return JPEG
-    return PNG if data.startswith(b"\x89PNG\r\n\x1a\n") else ""
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PNG
+    return office_files.kind_of(data) if data.startswith(b"PK") else ""
+
+
+def _is_whole(data: bytes, found: str) -> bool:
+    if found == PDF:
+        return _is_whole_pdf(data)
+    if found in office_files.KINDS:
+        return office_files.is_whole(data)
+    return _is_picture(data, found)
 
 
 def _is_whole_pdf(data: bytes) -> bool:

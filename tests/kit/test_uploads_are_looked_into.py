@@ -6,7 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageFile
 
-from hlp.kit import uploads
+from hlp.kit import office_files, uploads
+from tests.factories.resources import package
 
 A_PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n%%EOF\n"
 
@@ -57,6 +58,50 @@ def test_its_kind_and_ending_come_from_its_content(data, content_type, ending):
 def test_anything_else_is_refused_with_what_to_do(data, words):
     with pytest.raises(uploads.BadUpload, match=words):
         check(data)
+
+
+@pytest.mark.parametrize(
+    ("kind", "ending"),
+    [(uploads.DOCX, ".docx"), (uploads.PPTX, ".pptx"), (uploads.XLSX, ".xlsx")],
+)
+def test_an_office_file_is_known_by_its_parts(kind, ending):
+    found = check(package(kind), "handout.doc", allowed=[kind])
+
+    assert (found.content_type, found.filename) == (kind, f"handout{ending}")
+
+
+def locked(data):
+    """The flag of a package with a password, in its list of parts."""
+    at = data.index(b"PK\x01\x02") + 8
+    return data[:at] + b"\x01" + data[at + 1 :]
+
+
+def damaged(data):
+    at = data.index(b"<xml/>"[:1]) if b"<xml/>" in data else 45
+    return data[:at] + b"\xff\xff" + data[at + 2 :]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (package(uploads.DOCX, **{"word/vbaProject.bin": b"x"}), "has macros"),
+        (package(uploads.DOCX)[:-20], "must be a Word document"),
+        (locked(package(uploads.DOCX)), "damaged"),
+        (damaged(package(uploads.DOCX, **{"a": b"b" * 50})), "damaged"),
+        (package(uploads.PPTX), "must be a Word document"),
+    ],
+)
+def test_an_office_file_that_is_another_locked_cut_or_has_macros_is_refused(data, words):
+    with pytest.raises(uploads.BadUpload, match=words):
+        check(data, "a.docx", allowed=[uploads.DOCX])
+
+
+def test_a_package_that_unpacks_to_a_flood_is_refused(monkeypatch):
+    flood = package(uploads.DOCX, **{"word/media/a.bmp": b"0" * 3_000_000})
+    monkeypatch.setattr(office_files, "MOST_UNPACKED", 2_000_000)
+
+    with pytest.raises(uploads.BadUpload, match="damaged"):
+        check(flood, "a.docx", allowed=[uploads.DOCX])
 
 
 def test_ten_megabytes_are_enough(monkeypatch):
