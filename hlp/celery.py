@@ -53,6 +53,11 @@ app.conf.beat_schedule = {
         "task": "hlp.tasks.apply_retention",
         "schedule": crontab(hour=3, minute=50),
     },
+    # Links of the library that nobody tried for a week are tried again.
+    "check links": {
+        "task": "programmes.tasks.check_links",
+        "schedule": crontab(hour=4, minute=30),
+    },
     # A link of the register whose date has come takes effect, without waiting for an import.
     "carry on successions": {
         "task": "members.tasks.carry_on_successions",

@@ -1,10 +1,13 @@
 """Resources: files and links, made visible to those they are for."""
 
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
 
+from hlp.kit import uploads
+from hlp.kit.clock import london
 from hlp.kit.models import Document
 from hlp.kit.privacy import Privacy
 from members.models import Period
@@ -14,6 +17,15 @@ from programmes.models.events import Event
 from programmes.models.programmes import Programme
 from programmes.querysets import ResourceQuerySet
 from programmes.states import ResourceAudience
+
+FILE_KINDS = {
+    uploads.PDF: "PDF",
+    uploads.DOCX: "Word document",
+    uploads.PPTX: "PowerPoint presentation",
+    uploads.XLSX: "Excel workbook",
+    uploads.JPEG: "Picture",
+    uploads.PNG: "Picture",
+}
 
 
 class Resource(models.Model):
@@ -76,6 +88,29 @@ class Resource(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def host(self) -> str:
+        """Where a link leads, as people know it: leap.hillingdon.gov.uk."""
+        return (urlsplit(self.link).hostname or "").removeprefix("www.")
+
+    @property
+    def file_kind(self) -> str:
+        """What the file is, in a word; only of one that is a file."""
+        return FILE_KINDS.get(self.document.content_type, "File") if self.document else ""
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """What the page says of it; needs programme, event and half-term loaded."""
+        rows = [
+            ("Programme", self.programme.title if self.programme else ""),
+            ("Event", str(self.event) if self.event else ""),
+            ("Half-term", str(self.half_term) if self.half_term else ""),
+            ("Tags", ", ".join(self.tags)),
+            ("Who may read it", str(self.get_audience_display())),
+            ("Shared on", f"{london(self.shared_at):%-d %B %Y}"),
+        ]
+        return [row for row in rows if row[1]]
 
 
 class LinkCheck(models.Model):

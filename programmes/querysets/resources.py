@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from members.models import Membership
-from members.querysets import AnyUser, belongs, holds
+from members.querysets import AnyUser, belongs, holds, words_begin
 from members.states import PortalRole
 from programmes.querysets.programmes import led_from, works_in
 from programmes.states import ResourceAudience
@@ -35,6 +36,32 @@ class ResourceQuerySet(QuerySet["models.Resource"]):
 
     def shared(self) -> ResourceQuerySet:
         return self.filter(withdrawn_at=None)
+
+    def found_by(self, words: str) -> ResourceQuerySet:
+        return self.filter(words_begin("search_text", words))
+
+    def newest_first(self) -> ResourceQuerySet:
+        return self.order_by("-shared_at", "-pk")
+
+    def for_list(self) -> ResourceQuerySet:
+        """With what a list says of each."""
+        return self.select_related("programme", "event", "half_term__year", "document")
+
+    def links_due(self, since: datetime) -> ResourceQuerySet:
+        """Shared links that nobody tried since then."""
+        tried = self._checks().filter(resource=OuterRef("pk"), checked_at__gt=since)
+        return self.shared().exclude(link="").filter(~Exists(tried))
+
+    def broken(self) -> ResourceQuerySet:
+        return self.shared().alias(works=self._works()).filter(works=False)
+
+    def _works(self) -> Subquery:
+        """What its link answered last."""
+        checks = self._checks().filter(resource=OuterRef("pk")).order_by("-checked_at", "-pk")
+        return Subquery(checks.values("is_working")[:1])
+
+    def _checks(self) -> QuerySet:
+        return self.model._meta.get_field("checks").related_model._default_manager.all()  # type: ignore[union-attr]
 
 
 def _works_at_a_member(user: AnyUser) -> bool:

@@ -1,0 +1,1 @@
+"""The library: what programmes have made, for those it is for."""
