@@ -31,6 +31,7 @@ urlpatterns = [
     *subject_access.urlpatterns,
     path("", include("members.urls")),
     path("invoices/", include("invoicing.urls")),
+    path("bids/", include("bids.urls")),
     path("", include("board.urls")),
     path("", include("programmes.urls")),
     path("accounts/", include("allauth.urls")),

@@ -1,0 +1,5 @@
+"""Addresses of bidding: writing, partners, editors, submitting."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

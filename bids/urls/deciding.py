@@ -1,0 +1,5 @@
+"""Addresses of moderation, decision and what comes after."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
