@@ -1,0 +1,1 @@
+"""What bidding writes to people."""

@@ -1,0 +1,1 @@
+"""What can be done in bidding, one verb a module."""
