@@ -10,7 +10,8 @@ import rules
 from bids.models import Bid, Call, Interest, MarkSheet, Partner, Question
 from bids.querysets.standing import BIDDERS
 from bids.states import EditorRights, InterestKind
-from members.models import School
+from hlp.kit import clock
+from members.models import RoleHeld, School
 from members.querysets import AnyUser
 from members.rules import (
     holds_role,
@@ -134,6 +135,13 @@ def is_of_the_chair(user: AnyUser, interest: Interest | None) -> bool:
 
 
 @rules.predicate
+def no_chair_is_free(user: AnyUser, interest: Interest | None) -> bool:
+    """Nobody in the chair, or only people who are out of this call themselves."""
+    chairs = RoleHeld.objects.of(PortalRole.CHAIR, PortalRole.ACTING_CHAIR).current(clock.today())
+    return all(is_out(held.user, interest) for held in chairs.select_related("user"))
+
+
+@rules.predicate
 def is_perceived(user: AnyUser, interest: Interest | None) -> bool:
     return interest is not None and interest.kind == InterestKind.PERCEIVED
 
@@ -179,13 +187,18 @@ rules.add_perm("bids.answer_partnership", heads_partner)
 rules.add_perm("bids.see_own", works_on)  # letter and feedback, whatever else one may not see
 rules.add_perm("bids.open_early", prepares & ~is_out)
 rules.add_perm("bids.grant_exception", is_office)
+rules.add_perm("bids.oversee_call", prepares & ~is_out)  # who bids, who marks, who owes
 rules.add_perm("bids.screen_bid", may_prepare)
 rules.add_perm("bids.clarify_bid", may_prepare)
 rules.add_perm("bids.declare_interest", is_assessor & ~is_out)
 rules.add_perm(
     "bids.rule_on_interest",
-    is_perceived & ~is_own_interest & (is_chair & ~is_of_the_chair | is_deputy & is_of_the_chair),
+    is_perceived
+    & ~is_own_interest
+    & ~is_out
+    & (is_chair & ~is_of_the_chair | is_deputy & (is_of_the_chair | no_chair_is_free)),
 )
+rules.add_perm("bids.view_interests", (prepares | is_chair | is_deputy) & ~is_out)
 rules.add_perm("bids.attend_panel", is_clerk & ~is_out)
 rules.add_perm("bids.mark_bid", is_clear)
 rules.add_perm("bids.submit_marks", is_own_sheet & is_clear)

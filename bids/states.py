@@ -123,6 +123,9 @@ class SheetState(StateChoices):
     ABSTAINED = "abstained", "Abstained", "grey"
 
 
+GIVEN = frozenset({SheetState.SUBMITTED, SheetState.ABSTAINED})  # nothing more is owed
+
+
 class Outcome(StateChoices):
     SELECTED = "selected", "Selected as lead school", "green"
     NOT_SELECTED = "not_selected", "Not selected", "grey"

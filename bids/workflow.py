@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bids.models import Bid, Call, MarkSheet, Partner
+from bids.models import Bid, Call, Interest, MarkSheet, Partner
 from bids.states import (
     HIGHEST,
     BidState,
@@ -60,6 +60,14 @@ def is_screened(call: Call, now: datetime) -> str | None:
 
 def is_marked(call: Call, now: datetime) -> str | None:
     """Nobody still owes a mark: marked, abstained, out, or released with a reason."""
+    if unread := is_screened(call, now):
+        return unread  # a late bid by exception may have come since marking started
+    ruled = Interest.objects.holding_up(call).count()
+    if ruled:
+        return (
+            f"{ruled} declared {'interest waits' if ruled == 1 else 'interests wait'} "
+            "for the ruling of the chair."
+        )
     owing = call.assessors.owing(call).count()
     if owing:
         return (
@@ -114,6 +122,15 @@ def is_filled_in(bid: Bid) -> str | None:
 def not_decided_yet(bid: Bid, now: datetime) -> str | None:
     if bid.call.state in {DECIDED, PUBLISHED}:
         return "The board has decided, so the bid can no longer be withdrawn."
+    return None
+
+
+def may_be_screened(bid: Bid, now: datetime) -> str | None:
+    """Closed, so that the text can no longer change; until the panel meets."""
+    if bid.call.state == CallState.OPEN:
+        return f"Bids are screened once the call has closed, at {moment(bid.call.closes_at)}."
+    if bid.call.state not in {CLOSED, MARKING}:
+        return "The panel has begun to moderate, so the screen is over."
     return None
 
 
@@ -175,9 +192,30 @@ BID_MOVES = moves(
         not_decided_yet,
         "withdrawn",
     ),
-    Move("pass", {BidState.SUBMITTED}, BidState.PASSED, "bids.screen_bid", None, "screened"),
-    Move("fail", {BidState.SUBMITTED}, BidState.FAILED, "bids.screen_bid", None, "screened"),
-    Move("reinstate", {BidState.FAILED}, BidState.PASSED, "bids.screen_bid", None, "reinstated"),
+    Move(
+        "pass",
+        {BidState.SUBMITTED},
+        BidState.PASSED,
+        "bids.screen_bid",
+        may_be_screened,
+        "screened",
+    ),
+    Move(
+        "fail",
+        {BidState.SUBMITTED},
+        BidState.FAILED,
+        "bids.screen_bid",
+        may_be_screened,
+        "screened",
+    ),
+    Move(
+        "reinstate",
+        {BidState.FAILED},
+        BidState.PASSED,
+        "bids.screen_bid",
+        may_be_screened,
+        "reinstated",
+    ),
     Move("decide", {BidState.PASSED}, BidState.DECIDED, None),
 )
 

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from bids import models  # noqa: F401 - named in strings
 
 ASSESSES = (PortalRole.BOARD_MEMBER, PortalRole.PANEL_ASSESSOR)
+# Of `with_declaration_of`.
+CLEAR = Q(Q(said=InterestKind.NONE) | Q(said=InterestKind.PERCEIVED, stays_out=False)) & Q(
+    said_of=F("line_up")
+)
+UNDECLARED = Q(said=None) | ~Q(said_of=F("line_up"))
 
 
 class BidQuerySet(QuerySet["models.Bid"]):
@@ -54,6 +59,14 @@ class BidQuerySet(QuerySet["models.Bid"]):
         now in it; or the chair has ruled so."""
         if not user.is_authenticated:
             return self.none()
+        return self.with_declaration_of(user).filter(CLEAR)
+
+    def undeclared_by(self, user: AnyUser) -> BidQuerySet:
+        """Of which the person has yet to speak, for the schools now in it."""
+        return self.with_declaration_of(user).filter(UNDECLARED)
+
+    def with_declaration_of(self, user: AnyUser | OuterRef) -> BidQuerySet:
+        """What the person said last, of which schools, and how the chair ruled on it."""
         interests = self.model._meta.get_field("interests").related_model._default_manager  # type: ignore[union-attr]
         newest = interests.filter(bid=OuterRef("pk"), user=user).order_by("-pk")
         out = Coalesce(
@@ -63,9 +76,6 @@ class BidQuerySet(QuerySet["models.Bid"]):
             said=Subquery(newest.values("kind")[:1]),
             said_of=Subquery(newest.values("line_up")[:1]),
             stays_out=out,
-        ).filter(
-            Q(said=InterestKind.NONE) | Q(said=InterestKind.PERCEIVED, stays_out=False),
-            said_of=F("line_up"),
         )
 
     def for_assessor(self, user: AnyUser) -> BidQuerySet:

@@ -1,10 +1,13 @@
 """Where a person stands towards bids: the schools and trusts they work for."""
 
-from django.db.models import Q
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bids.states import IN_THE_BID
+from members.models import Affiliation, RoleHeld, School
 from members.querysets import AnyUser, schools_as
-from members.states import SchoolRole
+from members.states import PortalRole, SchoolRole
 
 # Who may act for a school in a bid without an invitation (design 12, the table of powers).
 BIDDERS = (SchoolRole.HEADTEACHER, SchoolRole.BUSINESS_MANAGER)
@@ -37,3 +40,16 @@ def works_for(user: AnyUser) -> Q | None:
             of_trust &= Q(partners__state__in=sorted(IN_THE_BID))
         found |= of_trust
     return found
+
+
+def works_for_any(bids: QuerySet, on: date) -> Q:
+    """The same, asked of rows with a `user`: whoever works for a school or trust of these bids."""
+    partnered = Q(partnered_bids__bid__in=bids, partnered_bids__state__in=sorted(IN_THE_BID))
+    schools = School.objects.filter(Q(led_bids__in=bids) | partnered)
+    trusts = schools.exclude(trust=None).values("trust")
+    at_a_school = Q(school__in=schools.values("pk")) | Q(school__trust__in=trusts)
+    posts = Affiliation.objects.current(on).filter(at_a_school, user=OuterRef("user"))
+    signing = RoleHeld.objects.current(on).filter(
+        role=PortalRole.TRUST_SIGNATORY, trust__in=trusts, user=OuterRef("user")
+    )
+    return Q(Exists(posts)) | Q(Exists(signing))
