@@ -1,7 +1,9 @@
-"""The demo's elections: one declared with a tie drawn by lot, one in voting, one in nomination."""
+"""The demo's elections: one declared after a lot, one to be opened, one in voting, one coming."""
 
 from datetime import datetime, timedelta
 from typing import Any
+
+from django.conf import settings
 
 from board.models import Appointment, Election, Nomination
 from board.services import (
@@ -17,7 +19,7 @@ from board.services import (
     seats,
     telling,
 )
-from board.states import KeyPlace, SeatKind
+from board.states import ElectionState, KeyPlace, SeatKind
 from hlp.kit import clock, work
 from members.models import Affiliation, Period, School, User
 
@@ -33,6 +35,8 @@ STATEMENTS = (
     "I would bring what our trust has learnt about SEND, and listen to what others know better.",
     "Ten years in Hillingdon have taught me what we can do together. I would keep it simple.",
 )
+TO_OPEN = "Third primary head: the box can be opened"
+IN_VOTING = "By-election: one primary head"
 Hold = dict[str, User]
 
 
@@ -49,9 +53,12 @@ def hold_elections(period: Period, cast: Hold, now: datetime) -> None:
     _vote_to_a_tie(first, primary + secondary)
     _count_and_declare(first, officer)
 
-    by_election = _prepare(
-        period, "By-election: one primary head", {SeatKind.PRIMARY_HEAD: 1}, 11, officer, now
-    )
+    over = _prepare(period, TO_OPEN, {SeatKind.PRIMARY_HEAD: 1}, 24, officer, now)
+    _stand(over, primary[-3:])
+    _poll(over, cast)
+    _vote_of_some(over, primary + secondary)
+
+    by_election = _prepare(period, IN_VOTING, {SeatKind.PRIMARY_HEAD: 1}, 11, officer, now)
     _stand(by_election, primary[4:7])
     _poll(by_election, cast)
     _vote_of_some(by_election, primary + secondary)
@@ -60,6 +67,17 @@ def hold_elections(period: Period, cast: Hold, now: datetime) -> None:
         period, "Election of a secondary head", {SeatKind.SECONDARY_HEAD: 1}, 2, officer, now
     )
     _stand(coming, secondary[:2])
+
+
+def passphrases_to_try() -> str:
+    """What a visitor needs to open a box of the demo; said where it is tried and nowhere else."""
+    if not (settings.DEMO and settings.DEBUG):
+        return ""
+    polls = Election.objects.filter(name__in=(TO_OPEN, IN_VOTING), state=ElectionState.VOTING)
+    if not polls.exists():
+        return ""
+    lines = [f"  {place.label:<17}  {phrase}" for place, phrase in PASSPHRASES.items()]
+    return "\n".join([f"\nAny two open the box of “{TO_OPEN}”, as returning officer:", *lines])
 
 
 def _heads(period: Period, phase: str, cast: Hold) -> list[Affiliation]:

@@ -4,11 +4,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from hlp.demo import people, schools, story
+from board.models import Election
+from board.services import closing
+from board.states import ElectionState, KeyPlace
+from hlp.demo import governance, people, schools, story
 from hlp.kit import clock
 from invoicing.models import FeeRun, Invoice
 from invoicing.states import FeeRunState, InvoiceState
-from members.models import Claim, Invitation, Membership, School
+from members.models import Claim, Invitation, Membership, School, User
 from members.states import STATE_FUNDED, ClaimState, MembershipState, Phase
 
 
@@ -58,6 +61,22 @@ def test_its_people_can_sign_in_where_it_runs(demo, client):
 
     assert signed_in.status_code == 302
     assert signed_in.url == reverse("home")
+
+
+def test_who_tries_it_can_open_a_box_and_nobody_is_told_how_elsewhere(demo, settings):
+    settings.DEBUG = True
+    told = governance.passphrases_to_try()
+    poll = Election.objects.get(name=governance.TO_OPEN)
+    two = {place: governance.PASSPHRASES[place] for place in (KeyPlace.SECOND, KeyPlace.PRINTED)}
+    assert [phrase for phrase in governance.PASSPHRASES.values() if phrase not in told] == []
+    assert governance.TO_OPEN in told
+
+    officer = User.objects.get(email=people.BY_NAME["returning"].email)
+    counted = closing.close(election=poll, passphrases=two, by=officer, now=clock.now())
+
+    assert counted.state == ElectionState.COUNTED
+    settings.DEBUG = False
+    assert governance.passphrases_to_try() == ""
 
 
 def test_its_people_are_refused_everywhere_else(demo, client, settings):

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from hlp.demo import people, story
+from hlp.demo import governance, people, story
 from hlp.kit import clock
 
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         else:
             story.tell(schools=options["schools"], now=clock.now(), say=self.say)
         if options["no_serve"]:
-            self.stdout.write(people.who_can_sign_in())
+            self.stdout.write(people.who_can_sign_in() + governance.passphrases_to_try())
         else:
             self.serve(options["port"])
 
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         from hlp.demo import server  # noqa: PLC0415 - slow library: Celery's worker
 
         def ready() -> None:
-            self.stdout.write(people.who_can_sign_in())
+            self.stdout.write(people.who_can_sign_in() + governance.passphrases_to_try())
             self.stdout.write(self.style.SUCCESS(f"\nReady: http://localhost:{port}"))
             self.stdout.write("Stop with Ctrl+C.\n")
             self.stdout.flush()
