@@ -285,6 +285,8 @@ ELECTION_KEY_COST = (3, 268_435_456)
 # Invoicing: a run above either figure is parked until its approver types the total
 INVOICING_MOST_INVOICES = number("INVOICING_MOST_INVOICES", 150)
 INVOICING_MOST_POUNDS = number("INVOICING_MOST_POUNDS", 250_000)
+# How many days a file of invoices is kept after it was asked for; who took it stays on record
+INVOICING_KEEP_FILES_DAYS = number("INVOICING_KEEP_FILES_DAYS", 30)
 
 # Audit: only what is registered by name
 AUDITLOG_INCLUDE_ALL_MODELS = False

@@ -17,6 +17,7 @@ from hlp.kit import audit, clock, documents
 from hlp.kit.models import Document, OutboxMessage, PostState, ReminderMail, Said
 from hlp.subject_access import exporting
 from invoicing.models import Invoice
+from invoicing.services import exporting as invoice_files
 from members.models import Claim, Invitation, Membership
 from members.states import ClaimState
 
@@ -99,6 +100,10 @@ def old_copies(now: datetime) -> Rows:
     return Document.objects.filter(kind=exporting.KIND, created_at__lt=now - exporting.KEPT)
 
 
+def old_exports(now: datetime) -> Rows:
+    return invoice_files.old_files(now)
+
+
 def dead_sessions(now: datetime) -> Rows:
     return Session.objects.filter(expire_date__lt=now)
 
@@ -163,6 +168,7 @@ RULES = (
     Rule("Reminders said, after two years", old_reminders, discard),
     Rule("Days of reminder mails, after two years", old_reminder_mails, discard),
     Rule("Copies of personal data, after thirty days", old_copies, remove_files),
+    Rule("Files of invoices taken out, a month after they were made", old_exports, remove_files),
     Rule("Sessions that have ended", dead_sessions, discard),
     Rule("Devices whose session has ended", orphaned_sessions, discard),
     Rule("Agreements, seven years after the period: for the office to decide", old_agreements),

@@ -1,5 +1,6 @@
 """Taking invoices out in bulk, the log of who took what, and the check of the numbers."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -56,9 +57,11 @@ def export_detail(request: MemberRequest, export_id: int) -> HttpResponse:
     made = _export(request, export_id)
     document, item = exporting.document_of(made), exporting.work_of(made)
     stuck = item if item and item.state == WorkState.FAILED else None
+    removed = exporting.was_removed(made)
     context = {"export": made, "document": document, "item": item, "stuck": stuck}
+    context |= {"removed": removed, "days": settings.INVOICING_KEEP_FILES_DAYS}
     response = render(request, "invoicing/export_detail.html", context)
-    if not document and not stuck:
+    if not (document or stuck or removed):
         response["Refresh"] = WAIT_SECONDS
     return response
 
@@ -77,7 +80,8 @@ def export_file(request: MemberRequest, export_id: int) -> HttpResponseBase:
 @needs("invoicing.view_downloads")
 def download_list(request: MemberRequest) -> HttpResponse:
     """Who took which file, when, and the sha256 that proves which bytes."""
-    return render(request, "invoicing/download_list.html", {"page": page_of(request, downloads())})
+    context = {"page": page_of(request, downloads()), "days": settings.INVOICING_KEEP_FILES_DAYS}
+    return render(request, "invoicing/download_list.html", context)
 
 
 @require_safe

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -207,6 +208,18 @@ def test_the_list_for_excel_holds_numbers_and_dates(invoices, finance):
     assert sheet["B2"].value.date() == invoices[0].issued_on
     assert (sheet["K2"].value, sheet["N2"].value) == (1500, 1500)
     assert sheet.max_row == 4
+
+
+def test_the_same_list_twice_is_the_same_file_to_the_byte(invoices, finance, office):
+    first = taken(finance, "xlsx")
+    with time_machine.travel(made.LATER + timedelta(hours=3), tick=False):
+        second = taken(office, "xlsx")
+
+    assert first == second
+    assert load_workbook(io.BytesIO(first)).active.title == "Invoices"
+    assert {info.date_time for info in zipfile.ZipFile(io.BytesIO(first)).infolist()} == {
+        (1980, 1, 1, 0, 0, 0)
+    }
 
 
 EVIL = ["=1+1", "+44", "-2", "@SUM(A1)", "\t=1", "  =1", "＝1"]

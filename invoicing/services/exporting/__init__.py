@@ -6,14 +6,16 @@ way the first one is kept, and each download of it is on record with its sha256.
 
 import tempfile
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from hlp.kit import audit, clock, documents, large_documents, work
 from hlp.kit.access import require
-from hlp.kit.models import Document, WorkItem
+from hlp.kit.models import Document, WorkItem, WorkState
 from hlp.kit.refusal import Refusal
 from invoicing.models import Export
 from invoicing.querysets import InvoiceQuerySet
@@ -22,6 +24,7 @@ from invoicing.states import ExportKind
 from members.models import User
 
 EXPORT = "invoicing.export"
+KIND = "export"
 AT_ONCE = {ExportKind.ZIP: 50, ExportKind.CSV: 2_000, ExportKind.XLSX: 500}
 CONTENT_TYPES = {
     ExportKind.ZIP: "application/zip",
@@ -73,10 +76,22 @@ def make_file(*, export_id: int, progress: Progress, now: datetime) -> Document:
             key=wanted.document_key,
             filename=wanted.filename,
             path=path,
-            kind="export",
+            kind=KIND,
             content_type=CONTENT_TYPES[kind],
             now=now,
         )
+
+
+def old_files(now: datetime) -> QuerySet[Document]:
+    """Files that have been there long enough; each can be asked for anew, and the log stays."""
+    kept = timedelta(days=settings.INVOICING_KEEP_FILES_DAYS)
+    return Document.objects.filter(kind=KIND, created_at__lt=now - kept)
+
+
+def was_removed(wanted: Export) -> bool:
+    """It was made, and is no longer there."""
+    item = work_of(wanted)
+    return item is not None and item.state == WorkState.DONE and document_of(wanted) is None
 
 
 def document_of(wanted: Export) -> Document | None:

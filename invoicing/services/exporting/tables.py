@@ -1,11 +1,13 @@
 """The list of invoices as CSV or as an Excel workbook, with every cell of text made harmless."""
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from invoicing.models import Invoice
 from invoicing.states import ExportKind, VatCategory
@@ -19,6 +21,7 @@ WIDTHS = (14, 12, 12, 40, 10, 18, 20, 13, 26, 12, 13, 13, 13, 13, 14)
 # A spreadsheet reads what begins with one of these as a formula, the wide forms included.
 FORMULA = "=+-@\t\r\n\0＝＋－＠"
 BATCH = 500
+MOMENTS = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>")
 
 
 def defused(text: str) -> str:
@@ -75,6 +78,19 @@ def write_xlsx(path: Path, lines: Iterable[list[Cell]]) -> None:
     for line in lines:
         sheet.append([_cell(WriteOnlyCell(sheet, value=value), value) for value in line])
     book.save(path)
+    _without_the_hour(path)
+
+
+def _without_the_hour(path: Path) -> None:
+    """The same invoices give the same bytes: nothing in the file says when it was written."""
+    packed = path.with_suffix(".packed")
+    with ZipFile(path) as written, ZipFile(packed, "w", ZIP_DEFLATED) as plain:
+        for name in written.namelist():
+            data = written.read(name)
+            if name == "docProps/core.xml":
+                data = MOMENTS.sub(b"", data)
+            plain.writestr(ZipInfo(name), data, ZIP_DEFLATED)
+    packed.replace(path)
 
 
 def _cell(cell: Any, value: Cell) -> Any:
