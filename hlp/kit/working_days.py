@@ -1,14 +1,16 @@
 """On which days people at schools and in the office read their post: no weekends, no holidays."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
+from types import MappingProxyType
 
 DAY = timedelta(days=1)
 SATURDAY = 5
 
 
 def is_working(day: date) -> bool:
-    return day.weekday() < SATURDAY and day not in _bank_holidays(day.year)
+    return day.weekday() < SATURDAY and day not in bank_holidays(day.year)
 
 
 def brought_forward(day: date) -> date:
@@ -27,7 +29,8 @@ def after(day: date, count: int) -> date:
 
 
 @lru_cache(maxsize=16)
-def _bank_holidays(year: int) -> frozenset[date]:
+def bank_holidays(year: int) -> Mapping[date, str]:
+    """England's, with their names; one-off ones too, such as 19 September 2022."""
     from holidays import country_holidays  # noqa: PLC0415 - slow library
 
-    return frozenset(country_holidays("GB", subdiv="ENG", years=year))
+    return MappingProxyType(dict(country_holidays("GB", subdiv="ENG", years=year)))
