@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
+from bids.models import Award, Priority
 from hlp.kit.privacy import Privacy
 from members.models import Period, School
 from programmes.models.actors import somebody
@@ -16,6 +17,13 @@ class Programme(models.Model):
     """The delivery of one priority by its lead schools; opened by an award or by the office."""
 
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="programmes")
+    # What the bidding led to; both empty where the office opened it by hand.
+    priority = models.ForeignKey(
+        Priority, null=True, blank=True, on_delete=models.PROTECT, related_name="programmes"
+    )
+    award = models.OneToOneField(
+        Award, null=True, blank=True, on_delete=models.PROTECT, related_name="programme"
+    )
     title = models.CharField(max_length=120)
     about = models.TextField("what it offers", max_length=4000, blank=True)
     outcome = models.TextField("what should be different for pupils", max_length=2000, blank=True)
@@ -44,7 +52,8 @@ class Programme(models.Model):
             "closed_by": "who closed it; kept as audit",
         },
         other=(
-            *("id", "period", "title", "about", "outcome", "state", "from_on", "to_on"),
+            *("id", "period", "priority", "award", "title", "about", "outcome", "state"),
+            *("from_on", "to_on"),
             *("lead_schools", "certificate_waits_for_feedback", "created_at", "opened_at"),
             "closed_at",
         ),
@@ -98,7 +107,10 @@ class Commitment(models.Model):
     due_on = models.DateField()
     promise = models.TextField("what was promised", max_length=2000, blank=True)
 
-    privacy = Privacy(other=("id", "programme", "kind", "half_term", "due_on", "promise"))
+    privacy = Privacy(
+        personal={"promise": "the bid's own words, may name staff; kept seven years after it"},
+        other=("id", "programme", "kind", "half_term", "due_on"),
+    )
 
     class Meta:
         constraints = [

@@ -30,6 +30,8 @@ PROGRAMME_MOVES = moves(
         stamp="opened",
         label="Show to all schools",
     ),
+    # An award was published already: its programme is shown with it.
+    Move("begin", {DRAFT}, OPEN, None, says_what_it_offers, stamp="opened", label="Open by award"),
     Move("close", {OPEN}, CLOSED, "programmes.close_programme", stamp="closed", label="Finish"),
     Move("reopen", {CLOSED}, OPEN, "programmes.close_programme", label="Take up again"),
 )

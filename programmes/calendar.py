@@ -1,0 +1,69 @@
+"""The school calendar as others ask for it: which half-term, which bank holiday, what clashes."""
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from hlp.kit import clock
+from hlp.kit.working_days import bank_holidays
+from members.models import School
+from programmes.models import ClosedDay, HalfTerm
+
+SATURDAY = 5
+DAY = timedelta(days=1)
+
+
+def half_term_on(day: date, school: School | None = None) -> HalfTerm | None:
+    """By the school's own dates where it has any for that year, else by the authority's."""
+    found = HalfTerm.objects.with_day(day).select_related("year")
+    if school is not None and HalfTerm.objects.of(school).filter(year__from_on__lte=day).filter(
+        year__to_on__gte=day
+    ):
+        return found.of(school).first()
+    return found.authority().first()
+
+
+def half_terms_between(from_on: date, to_on: date) -> list[HalfTerm]:
+    """The authority's half-terms that have a day in common with these days, in order."""
+    found = HalfTerm.objects.authority().meeting(from_on, to_on)
+    return list(found.select_related("year").in_order())
+
+
+def bank_holiday(day: date) -> str:
+    """Its name, or nothing; one-off ones too, such as 19 September 2022."""
+    return bank_holidays(day.year).get(day, "")
+
+
+def bank_holidays_between(from_on: date, to_on: date) -> list[tuple[date, str]]:
+    years = range(from_on.year, to_on.year + 1)
+    days = [day for year in years for day in sorted(bank_holidays(year).items())]
+    return [(day, name) for day, name in days if from_on <= day <= to_on]
+
+
+def closed_days(days: "list[date]", school: School | None = None) -> "QuerySet[ClosedDay]":
+    """INSET and occasional days among these: the authority's, and the school's own."""
+    whose = Q(school=None) if school is None else Q(school=None) | Q(school=school)
+    return ClosedDay.objects.filter(whose, on__in=days).order_by("on", "pk")
+
+
+def clashes(*, starts_at: datetime, ends_at: datetime) -> list[str]:
+    """What speaks against these days, in sentences: advice, never a refusal."""
+    days = days_of(starts_at, ends_at)
+    closed = [(day, f"a {day:%A}") for day in days if day.weekday() >= SATURDAY]
+    closed += [(day, f"a bank holiday: {name}") for day in days if (name := bank_holiday(day))]
+    closed += [(row.on, f"a day schools are closed: {row.name}") for row in closed_days(days)]
+    said = [f"{_day(day)} is {what}." for day, what in closed]
+    known = HalfTerm.objects.authority().meeting(days[0] - 200 * DAY, days[-1] + 200 * DAY)
+    if known.exists() and half_term_on(days[0]) is None:
+        said.append(f"{_day(days[0])} is in the school holidays by the authority's dates.")
+    return said
+
+
+def days_of(starts_at: datetime, ends_at: datetime) -> list[date]:
+    """The days in London that an event touches; one that ends before it starts has its first."""
+    first, last = clock.day_of(starts_at), clock.day_of(ends_at)
+    return [first + n * DAY for n in range(max((last - first).days, 0) + 1)]
+
+
+def _day(day: date) -> str:
+    return f"{day:%-d %B %Y}"
