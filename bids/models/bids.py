@@ -46,7 +46,8 @@ class Bid(models.Model):
     reinstated_at = models.DateTimeField(null=True, blank=True)
     reinstated_by = person()
     reinstated_because = models.CharField(max_length=500, blank=True)
-    # A joint bid that the board asked for names the bids it was made from.
+    # A joint bid that the board asked for names the bids it was made from; it stands beside them.
+    is_joint = models.BooleanField(default=False, editable=False)
     combines = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="into")
 
     objects = BidQuerySet.as_manager()
@@ -69,13 +70,14 @@ class Bid(models.Model):
                 "withdrawn_at",
             ),
             *("screened_at", "screen_told_at", "reinstated_at", "reinstated_because", "combines"),
+            "is_joint",
         ),
     )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["call", "lead_school"],
+                fields=["call", "lead_school", "is_joint"],
                 condition=~Q(state=BidState.WITHDRAWN),
                 name="one_bid_per_lead_school",
             ),
