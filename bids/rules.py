@@ -210,6 +210,11 @@ rules.add_perm("bids.decide_bid", is_decider & is_clear)
 rules.add_perm("bids.decide_call", is_decider & ~is_out)
 rules.add_perm("bids.break_tie", is_chair & ~is_out)
 rules.add_perm("bids.prepare_publication", is_clerk & ~is_out)
-rules.add_perm("bids.publish_decision", is_decider & ~is_out)
+# The chair publishes; where the chair is out of the call, a deputy does (design 6, 12).
+rules.add_perm("bids.publish_decision", (is_chair | is_deputy) & ~is_out)
+rules.add_perm("bids.call_again", prepares)
+# Of a whole call: tables, ranking, letters. Each line in them is asked about by itself.
+rules.add_perm("bids.view_panel", (is_assessor | is_chair | is_deputy | prepares) & ~is_out)
+rules.add_perm("bids.arrange_feedback", prepares)
 
 __all__ = ["bid_of", "call_of", "is_assessor", "is_clear", "is_head_of", "is_out", "works_on"]

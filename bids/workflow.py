@@ -89,6 +89,9 @@ def may_change(bid: Bid, now: datetime) -> str | None:
     """The call takes bids, or this school has a late exception that still holds."""
     if bid.call.takes_bids(now):
         return None
+    # The board asked for it after closing, and waits for it before it publishes (design 6).
+    if bid.is_joint and bid.call.state == MODERATING:
+        return None
     late = bid.call.late_exceptions.filter(school=bid.lead_school).first()
     if late and late.holds(now):
         return None
