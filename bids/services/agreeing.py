@@ -1,0 +1,84 @@
+"""Agreeing one mark per criterion, beside the individual ones, which stay as they are."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from bids import ranking
+from bids.models import AgreedMark, Bid, Criterion, Mark
+from bids.services import moderating
+from bids.states import HIGHEST, SheetState
+from hlp.kit import access, audit
+from hlp.kit.refusal import Refusal
+from members.models import User
+
+
+class Incomplete(Refusal):
+    """A mark without its reason, or without what a higher one needed."""
+
+
+class NothingChanged(Refusal):
+    """Exactly this is agreed already."""
+
+
+def agree(
+    *,
+    bid: Bid,
+    criterion: Criterion,
+    mark: int,
+    reason: str,
+    for_a_higher_mark: str,
+    by: User,
+    now: datetime,
+) -> AgreedMark:
+    """What the panel agreed, why it moved, and what the bidder is told a higher mark needed.
+
+    A correction is a new row; the one before stays.
+    """
+    access.require(by, "bids.moderate_bid", bid)
+    reason, higher = reason.strip(), for_a_higher_mark.strip()
+    _check(mark, reason, higher)
+    with transaction.atomic(), audit.acting(by):
+        locked = moderating.lock(bid)
+        moderating.begun(locked)
+        before = _holding(locked, criterion)
+        if before and (before.mark, before.reason, before.for_a_higher_mark) == (
+            *(mark, reason, higher),
+        ):
+            raise NothingChanged("This mark is agreed already, in these words.")
+        given = individual(locked, criterion)
+        return AgreedMark.objects.create(
+            bid=locked,
+            criterion=criterion,
+            mark=mark,
+            descriptor=criterion.descriptors.get(mark=mark).sentence,
+            reason=reason,
+            for_a_higher_mark=higher,
+            lowest=given.lowest,
+            highest=given.highest,
+            marks_given=given.n,
+            agreed_at=now,
+            agreed_by=by,
+            replaces=before,
+        )
+
+
+def individual(bid: Bid, criterion: Criterion) -> ranking.Individual:
+    """What assessors gave: marks that hold, of sheets that were submitted."""
+    marks = Mark.objects.current().filter(
+        sheet__bid=bid, sheet__state=SheetState.SUBMITTED, criterion=criterion
+    )
+    return ranking.individual(marks.values_list("mark", flat=True))
+
+
+def _check(mark: int, reason: str, higher: str) -> None:
+    if not 0 <= mark <= HIGHEST:
+        raise Incomplete(f"Marks go from 0 to {HIGHEST}.")
+    if not reason:
+        raise Incomplete("Say why the panel agreed this mark: the bidder reads it.")
+    if mark < HIGHEST and not higher:
+        raise Incomplete("Say what a higher mark needed: the bidder reads it.")
+
+
+def _holding(bid: Bid, criterion: Criterion) -> AgreedMark | None:
+    return bid.agreed_marks.filter(criterion=criterion, replaced_by=None).first()
