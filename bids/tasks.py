@@ -20,3 +20,10 @@ def tell(item: WorkItem, progress: work.Progress) -> None:
     from bids.services import telling  # noqa: PLC0415 - task
 
     telling.carry_on(subject=item.subject_id, said_at=item.created_at, progress=progress)
+
+
+@work.handler("bids.letter", lease=timedelta(minutes=5))
+def letter(item: WorkItem, progress: work.Progress) -> None:
+    from bids.services import letters  # noqa: PLC0415 - task
+
+    letters.send(bid_id=int(item.subject_id), now=clock.now())
