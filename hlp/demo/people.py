@@ -39,6 +39,8 @@ CAST = (
         (),
         S.HEADTEACHER,
     ),
+    Person("head.two", "Nadia Okoro", "head of one school, business manager of another"),
+    Person("trust", "Theo Valentine", "signs for the schools of a trust"),
     Person("sbm", "Bina Shah", "business manager: prepares, cannot sign", (), S.BUSINESS_MANAGER),
     Person("board1", "Rosa Lindqvist", "board member for the LA"),
     Person("board2", "David Achterberg", "board member for the LA"),

@@ -8,7 +8,18 @@ from pathlib import Path
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from hlp.demo import governance, money, names, nation, people, questions, schools, seats
+from hlp.demo import (
+    belonging,
+    governance,
+    money,
+    names,
+    nation,
+    office,
+    people,
+    questions,
+    schools,
+    seats,
+)
 from hlp.kit import clock
 from members.models import Affiliation, Membership, Period, School, User
 from members.services import claiming, importing, inviting, joining, periods, roles, signing
@@ -40,11 +51,12 @@ def tell(*, schools: int, now: datetime, say: Say) -> None:
         seats.seat_board(period, cast, now)
         money.issue_first_run(period, cast)
         money.keep_books(period, cast, now)
-        for number, school in enumerate(rest[:MANY]):
-            happen(number % len(LATER), school, cast, now)
+        come_later(period, rest[:MANY], cast, now)
         money.draft_second_run(period, cast, now)
         questions.ask(cast, now)
+        office.publish(period, cast["office"], now)
         if schools <= MANY:
+            office.announce(period, cast["office"], now)
             say("Holding elections to the board")
             governance.hold_elections(period, cast, now)
 
@@ -103,6 +115,22 @@ def place_own_people(
     return primary, secondary
 
 
+def come_later(period: Period, rest: list[School], cast: dict[str, User], now: datetime) -> None:
+    """What has become of the schools that did not join in time, and of those around them."""
+    for number, school in enumerate(rest):
+        happen(number % len(LATER), school, cast, now)
+    own = School.objects.filter(affiliations__user__in=cast.values())
+    members = School.objects.members_of(period).exclude(pk__in=own).order_by("urn")
+    first, second, *others = [*members[:3], *rest[:2]]
+    two = cast["head.two"]
+    post(two, first, SchoolRole.BUSINESS_MANAGER, now, cast["office"])
+    post(two, second, SchoolRole.HEADTEACHER, now, cast["office"])
+    waiting = rest[LATER.index(waits_for_its_head) :: len(LATER)]
+    belonging.form_a_trust(waiting[: belonging.TRUSTED], others[0], cast["trust"], now)
+    kept = {school.pk for school in (*own, first, second, others[0])}
+    belonging.give_notice(period, kept, now)
+
+
 def happen(turn: int, school: School, cast: dict[str, User], now: datetime) -> None:
     """What has become of a school that did not join in time."""
     LATER[turn](school, cast["office"], now)
@@ -148,6 +176,7 @@ def signed_on_paper(school: School, office: User, now: datetime) -> None:
         title="Headteacher",
         signed_on=clock.day_of(now - timedelta(days=2)),
         now=now - timedelta(days=1),
+        scan=belonging.scan(school, now - timedelta(days=2)),
     )
 
 

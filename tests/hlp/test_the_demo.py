@@ -1,6 +1,7 @@
 """The demo: a partnership in every state, told through the real services, for trying only."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
@@ -8,11 +9,19 @@ from board.models import Election
 from board.services import closing
 from board.states import ElectionState, KeyPlace
 from hlp.demo import governance, people, schools, story
-from hlp.kit import clock
+from hlp.kit import clock, documents, uploads
 from invoicing.models import FeeRun, Invoice
 from invoicing.states import FeeRunState, InvoiceState
-from members.models import Claim, Invitation, Membership, School, User
-from members.states import STATE_FUNDED, ClaimState, MembershipState, Phase
+from members.models import (
+    Announcement,
+    Claim,
+    Invitation,
+    Membership,
+    School,
+    Trust,
+    User,
+)
+from members.states import STATE_FUNDED, ClaimState, MembershipState, Phase, SchoolRole
 
 
 @pytest.fixture
@@ -42,10 +51,49 @@ def test_no_fictional_school_has_a_real_urn_or_a_name_twice():
 def test_members_are_in_every_stage(demo):
     states = set(Membership.objects.values_list("state", flat=True))
 
-    assert states == {MembershipState.DRAFT, MembershipState.SIGNED, MembershipState.ACTIVE}
+    assert states == {
+        MembershipState.DRAFT,
+        MembershipState.SIGNED,
+        MembershipState.ACTIVE,
+        MembershipState.LEAVING,
+    }
+    papers = Membership.objects.filter(state=MembershipState.SIGNED)
+    assert {uploads.check(read(paper)).content_type for paper in papers} == {uploads.PNG}
     assert Claim.objects.filter(state=ClaimState.WAITING).exists()
     assert Invitation.objects.open().exists()
     assert School.objects.exclude(la_code="312").exists()
+
+
+def read(membership):
+    name, data = membership.paper.filename, documents.read(membership.paper)
+    return SimpleUploadedFile(name, data)
+
+
+def test_a_trust_s_person_finds_schools_to_sign_for_at_once(demo, client):
+    person = people.BY_NAME["trust"]
+    sign_in(client, person)
+
+    page = client.get(reverse("members:trust_schools", args=[Trust.objects.get().pk]))
+
+    assert page.status_code == 200
+    assert len(page.context["ready"]) == 2  # of a hundred schools three
+    assert len(page.context["rows"]) == 3
+
+
+def test_one_person_works_in_two_roles_at_two_schools(demo):
+    two = User.objects.get(email=people.BY_NAME["head.two"].email)
+
+    posts = two.affiliations.order_by("role")
+    assert [post.role for post in posts] == [SchoolRole.BUSINESS_MANAGER, SchoolRole.HEADTEACHER]
+    assert posts[0].school != posts[1].school
+
+
+def test_the_office_has_announced_and_published(demo, client):
+    announcement = Announcement.objects.get()
+
+    assert announcement.recipients > 5
+    shown = client.get(reverse("members:policy_list"))
+    assert "Terms of reference of the Partnership Board" in shown.content.decode()
 
 
 def test_invoices_are_issued_and_a_second_run_waits_for_a_second_person(demo):
@@ -102,8 +150,7 @@ def test_production_refuses_to_make_a_demo(settings):
         call_command("demo")
 
 
-def sign_in(client):
-    person = people.BY_NAME["head.primary"]
+def sign_in(client, person=people.BY_NAME["head.primary"]):
     return client.post(
         reverse("account_login"), {"login": person.email, "password": people.PASSWORD}
     )
