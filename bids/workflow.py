@@ -93,7 +93,7 @@ def may_change(bid: Bid, now: datetime) -> str | None:
     if bid.is_joint and bid.call.state == MODERATING:
         return None
     late = bid.call.late_exceptions.filter(school=bid.lead_school).first()
-    if late and late.holds(now):
+    if late and late.holds(now) and bid.call.state in {OPEN, CLOSED, MARKING}:
         return None
     return f"The call closed at {moment(bid.call.closes_at)}. What you typed is kept as a draft."
 
@@ -116,10 +116,48 @@ def is_filled_in(bid: Bid) -> str | None:
         return "Fill in the title, the summary and the cost first."
     if bid.cost > bid.call.terms.funding_ceiling:
         return "The cost is above the highest the call allows."
-    empty = [str(s.get_kind_display()) for s in bid.sections.all() if not s.text.strip()]
-    if empty:
+    sections = list(bid.sections.all())
+    if empty := [str(s.get_kind_display()) for s in sections if not s.text.strip()]:
         return f"These sections are empty: {', '.join(empty)}."
+    limits = dict(bid.call.criteria.values_list("kind", "word_limit"))
+    for section in sections:
+        most = limits.get(section.kind)
+        if most is not None and section.word_count > most:
+            return (
+                f"{section.get_kind_display()} has {section.word_count} words. Shorten it to {most}"
+                " or fewer."
+            )
     return None
+
+
+def line_up_is_open(partner: Partner, now: datetime) -> str | None:
+    """Who is in a bid is frozen at closing; the board may let somebody in after it."""
+    bid = partner.bid
+    if bid.state == BidState.WITHDRAWN:
+        return "This bid was withdrawn."
+    if bid.state == BidState.DECIDED:
+        return "The board has decided on this bid."
+    if partner.change_agreed and partner.state == PartnerState.ASKED:
+        return None
+    if may_change(bid, now):
+        return (
+            f"The call closed at {moment(bid.call.closes_at)}. Who is in a bid after that is for"
+            " the board to change."
+        )
+    return None
+
+
+def not_decided_upon(partner: Partner, now: datetime) -> str | None:
+    if partner.bid.state in {BidState.WITHDRAWN, BidState.DECIDED}:
+        return f"This bid is {partner.bid.get_state_display().lower()}."
+    return None
+
+
+def may_say_no(partner: Partner, now: datetime) -> str | None:
+    """Whoever has not accepted may decline at any time."""
+    if partner.state == PartnerState.ASKED and partner.bid.state != BidState.DECIDED:
+        return None
+    return line_up_is_open(partner, now)
 
 
 def not_decided_yet(bid: Bid, now: datetime) -> str | None:
@@ -132,6 +170,8 @@ def may_be_screened(bid: Bid, now: datetime) -> str | None:
     """Closed, so that the text can no longer change; until the panel meets."""
     if bid.call.state == CallState.OPEN:
         return f"Bids are screened once the call has closed, at {moment(bid.call.closes_at)}."
+    if bid.is_joint and bid.call.state == MODERATING:
+        return None
     if bid.call.state not in {CLOSED, MARKING}:
         return "The panel has begun to moderate, so the screen is over."
     return None
@@ -229,21 +269,33 @@ PARTNER_MOVES = moves(
         {PartnerState.ASKED},
         PartnerState.ACCEPTED,
         "bids.answer_partnership",
-        stamp="answered",
+        line_up_is_open,
+        "answered",
     ),
     Move(
         "decline",
         {PartnerState.ASKED, PartnerState.ACCEPTED},
         PartnerState.DECLINED,
         "bids.answer_partnership",
-        stamp="answered",
+        may_say_no,
+        "answered",
     ),
     Move(
         "remove",
         {PartnerState.ASKED, PartnerState.ACCEPTED},
         PartnerState.REMOVED,
         "bids.choose_partners",
-        stamp="removed",
+        line_up_is_open,
+        "removed",
+    ),
+    # After closing, by decision of the board.
+    Move(
+        "remove_by_decision",
+        {PartnerState.ASKED, PartnerState.ACCEPTED},
+        PartnerState.REMOVED,
+        "bids.change_line_up",
+        not_decided_upon,
+        "removed",
     ),
 )
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from bids.models import Bid, Call, ChairReason, Decision, Instalment, Moderation
 from bids.services import moderating, placing, quorum
 from bids.services.moderating import NotNow
-from bids.states import BidState, CallState, Outcome, TieStep
+from bids.states import BidState, CallState, Outcome, PartnerState, TieStep
 from hlp.kit import access, audit, states
 from hlp.kit.money import pounds
 from hlp.kit.refusal import Refusal
@@ -202,6 +202,9 @@ def _check_joint_bids(call: Call) -> None:
         joint = row.bid.into.exclude(state=BidState.WITHDRAWN).first()
         if joint is None:
             raise NotReady(f"{row.bid} is asked to combine, but with no other bid yet.")
+        in_it = joint.partners.filter(state=PartnerState.ACCEPTED).values_list("school", flat=True)
+        if row.bid.lead_school_id not in {joint.lead_school_id, *in_it}:
+            raise NotReady(f"{row.bid.lead_school} has not accepted the joint bid.")
         if joint.state != BidState.PASSED:
             raise NotReady(
                 f"The joint bid of {joint.lead_school} is {BidState(joint.state).label.lower()}. "
