@@ -1,9 +1,11 @@
 """What somebody who holds the whole database looks at: every table, every hidden column."""
 
+import re
 from pathlib import Path
 from statistics import mean
 
 from django.db import connection
+from nacl.exceptions import CryptoError
 
 from board.models import BoardCode, BoardMarks, VoterRoll
 
@@ -30,6 +32,33 @@ def dump():
             cells = [bytes(c) if isinstance(c, memoryview) else c for c in row]
             text = [c if isinstance(c, bytes) else str(c).encode() for c in cells]
             found.append((table, b"|".join(text)))
+    return found
+
+
+def binary_cells(table):
+    """Every cell of a table that holds bytes."""
+    found = rows(f'SELECT * FROM "{table}"')  # noqa: S608 - our own table names
+    return [bytes(c) for row in found for c in row if isinstance(c, bytes | memoryview)]
+
+
+def opened(box, cell):
+    """What a sealed box's key makes of these bytes; None where it opens nothing."""
+    try:
+        return box.decrypt(cell)
+    except (CryptoError, ValueError, TypeError):
+        return None
+
+
+def places_of(tokens):
+    """For each table the numbers of the tokens its rows hold, as the rows lie on disk."""
+    hidden = "ctid" if connection.vendor == "postgresql" else "rowid"
+    found = {}
+    for table in tables():
+        lying = rows(f'SELECT * FROM "{table}" ORDER BY {hidden}')  # noqa: S608
+        text = ["|".join(map(str, row)) for row in lying]
+        held = [n for row in text for token, n in tokens.items() if token in row]
+        if held:
+            found[table] = held
     return found
 
 
@@ -62,6 +91,16 @@ def files():
     return b"".join(
         path.read_bytes() for path in (main, main.with_name(main.name + "-wal")) if path.exists()
     )
+
+
+def in_file(tokens, content):
+    """The numbers of the tokens in the order in which they stand in the file, each time."""
+    found = [
+        (place.start(), n)
+        for token, n in tokens.items()
+        for place in re.finditer(re.escape(token.encode()), content)
+    ]
+    return [n for _, n in sorted(found)]
 
 
 def correlation(order):

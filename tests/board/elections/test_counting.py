@@ -56,6 +56,22 @@ def test_equal_marks_above_or_below_the_cut_are_no_tie(votes):
     assert count(votes, 5) == Count(tuple(list(votes)[:5]))
 
 
+# openSUSE board, October 2008: one paper, two groups, two seats each (news.opensuse.org).
+NOT_OF_NOVELL = {
+    **{"Bleser, Pascal": 148, "Yunashko, Bryen": 69, "Linnell, Peter": 42},
+    **{"Rodriguez, Alex": 30, "Pasanen, Tuukka": 18, "Rusinek, Jakub": 15},
+}
+OF_NOVELL = {
+    **{"Vogelsang, Henne": 126, "Mena-Quintero, Federico": 86},
+    **{"Shaw, Stephen": 71, "Michna, Marco": 47},
+}
+
+
+def test_two_contests_of_one_published_election_give_both_pairs():
+    assert count(NOT_OF_NOVELL, 2) == Count(("Bleser, Pascal", "Yunashko, Bryen"))
+    assert count(OF_NOVELL, 2) == Count(("Vogelsang, Henne", "Mena-Quintero, Federico"))
+
+
 def test_the_same_marks_are_a_tie_where_they_cross_the_cut():
     assert count(DECEMBER_2019, 1) == Count((), frozenset({"Brett Cannon", "Carol Willing"}), 1)
     assert count(JANUARY_2019, 7).tied == {"Łukasz Langa", "Victor Stinner"}

@@ -1,5 +1,6 @@
 """Anybody counts again: the command, and a program of twenty lines on the published file."""
 
+import hashlib
 import subprocess
 import sys
 from io import StringIO
@@ -8,12 +9,14 @@ import pytest
 from django.conf import settings as configured
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.urls import reverse
 
 from board.models import BoardCode, BoardMarks
 from board.services import publishing
 from board.states import HowElected
 from hlp.kit import frozen
 from tests.factories import board as made
+from tests.factories.sessions import client_of
 
 pytestmark = pytest.mark.django_db
 SCRIPT = configured.BASE_DIR / "docs" / "recount.py"
@@ -50,6 +53,34 @@ def test_the_script_finds_the_declared_winners_from_the_file(tmp_path):
     assert f"SHA-256 {election.result_digest}" in before
     assert "TIED" in before
     assert set(elected_by(after)) == declared
+
+
+def test_the_digest_on_the_page_is_that_of_the_file(time_machine):
+    election = made.declared()
+    time_machine.move_to(made.after())
+    client = client_of(made.head_of(made.roll(election)[0]))
+
+    page = client.get(reverse("board:counted", args=[election.pk])).content.decode()
+
+    for name in ("votes_csv", "codes_csv"):
+        file = client.get(reverse(f"board:{name}", args=[election.pk])).content
+        assert hashlib.sha256(file).hexdigest() in page
+
+
+@pytest.mark.parametrize("model", [BoardCode, BoardMarks])
+def test_the_page_says_so_when_a_row_is_gone(model, time_machine):
+    election = made.declared()
+    time_machine.move_to(made.after())
+    client = client_of(made.head_of(made.roll(election)[0]))
+    url = reverse("board:counted", args=[election.pk])
+    assert "It reconciles." in client.get(url).content.decode()
+
+    frozen.lift(connection)
+    model.objects.first().delete()
+
+    page = client.get(url).content.decode()
+    assert "It does not reconcile." in page
+    assert "It reconciles." not in page
 
 
 def test_the_script_is_short():

@@ -1,13 +1,16 @@
 """Two passphrases open it, all at once; before that nothing can be declared."""
 
 import pytest
+from nacl.public import PrivateKey, SealedBox
 
+from board import sealing
 from board.emails.elections import notice_key
 from board.models import BoardCode, BoardMarks, KeyLock, SealedBallot
 from board.services import closing, declaring, keys, notices, publishing
 from board.states import ElectionState, KeyPlace
 from hlp.kit.models import OutboxMessage, PostState
 from hlp.kit.states import WrongMoment
+from tests.board.elections import forensics
 from tests.factories import board as made
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +25,27 @@ def test_any_two_passphrases_open_the_box(lost):
     closing.close(election=election, passphrases=two, by=made.officer(), now=made.after())
 
     assert BoardCode.objects.count() == 1
+
+
+@pytest.mark.parametrize("place", list(KeyPlace))
+def test_the_whole_database_and_one_passphrase_open_no_envelope(place):
+    election = made.voting()
+    for school in made.roll(election)[:3]:
+        made.vote(election, school, *made.candidates(election)[:2])
+    row = election.keyholders.get(place=place)
+    own = SealedBox(
+        sealing._private(made.PHRASES[place], bytes(row.salt), sealing.Cost(row.passes, row.memory))
+    )
+    cells = [cell for table in forensics.tables() for cell in forensics.binary_cells(table)]
+    envelopes = [bytes(one.envelope) for one in SealedBallot.objects.all()]
+    locks = [bytes(one.box) for one in KeyLock.objects.all()]
+    assert {*envelopes, *locks} <= set(cells)
+
+    peeled = [inner for cell in cells if (inner := forensics.opened(own, cell)) is not None]
+    # What one passphrase opens is the outer seal of locks, never anything that opens more.
+    assert len(peeled) == sum(lock.one == place for lock in KeyLock.objects.all())
+    keys_to_try = [own, *(SealedBox(PrivateKey(k[:32])) for k in (*cells, *peeled) if len(k) >= 32)]
+    assert [e for e in envelopes for key in keys_to_try if forensics.opened(key, e)] == []
 
 
 def test_wrong_passphrases_change_nothing():

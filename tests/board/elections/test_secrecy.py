@@ -8,12 +8,14 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from django.contrib import admin
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import DateField, ForeignKey, TimeField
 from django.test import Client
 from django.urls import reverse
 
+from board import sealing
 from board.models import BoardCode, BoardMarks, KeyLock, SealedBallot, VoterRoll, ballots
 from board.services import closing, publishing
 from board.views.elections.showing import PROMISES
@@ -175,6 +177,48 @@ def test_no_list_remembers_the_order_of_voting():
         assert abs(forensics.correlation(found)) < forensics.FAR
 
 
+@pytest.mark.django_db(transaction=True)
+def test_nothing_that_is_left_lies_in_the_order_of_voting():
+    """The same with the engine swept: every table by its hidden columns, the file byte by byte."""
+    election = made.voting(candidates=50)
+    names, schools = made.candidates(election), sealing.shuffled(made.roll(election))
+    patterns = list(combinations(names, 3))[:50]
+    codes = [
+        made.vote(election, school, *three) for school, three in zip(schools, patterns, strict=True)
+    ]
+    by_code = {code: n for n, code in enumerate(codes)}
+    by_marks = {str([x.pk for x in three]): n for n, three in enumerate(patterns)}
+    turn = {school.pk: n for n, school in enumerate(schools)}
+
+    closed = closing.close(
+        election=election, passphrases=made.TWO, by=made.officer(), now=made.after()
+    )
+    closing.sweep(election=closed, by=made.officer(), now=made.after())
+
+    orders = {
+        "board_boardcode": forensics.places_of(by_code)["board_boardcode"],
+        "board_boardmarks": forensics.places_of(by_marks)["board_boardmarks"],
+        "board_voterroll": [
+            turn[s] for s in forensics.in_hidden_order("board_voterroll", "school_id")
+        ],
+    }
+    assert set(forensics.places_of(by_code)) == {"board_boardcode"}
+    assert set(forensics.places_of(by_marks)) == {"board_boardmarks"}
+    if connection.vendor == "postgresql":
+        for table in orders:
+            assert len(set(forensics.transactions(table))) == 1
+    else:
+        left = forensics.files()
+        orders |= {
+            "codes in the file": forensics.in_file(by_code, left),
+            "marks in the file": forensics.in_file(by_marks, left),
+        }
+        assert forensics.rows("PRAGMA freelist_count") == [(0,)]
+    for where, order in orders.items():
+        assert len(order) == 50, where  # each once, also in free pages and journal
+        assert abs(forensics.correlation(order)) < forensics.FAR, where
+
+
 def test_an_order_that_is_remembered_is_seen():
     assert forensics.correlation(range(50)) == pytest.approx(1)
     assert forensics.correlation(range(50, 0, -1)) == pytest.approx(-1)
@@ -230,6 +274,7 @@ def test_nobody_sees_a_total_while_voting_is_open(at_the_time):
     everybody = (None, superuser, made.second(), made.head_of(schools[0]))
 
     assert publishing.tallies(election) == []
+    assert not {VoterRoll, SealedBallot, BoardCode, BoardMarks} & set(admin.site._registry)
     for name in ("counted", "codes", "voters", "votes_csv", "codes_csv"):
         for user in everybody:
             url = reverse(f"board:{name}", args=[election.pk])

@@ -18,8 +18,9 @@ from board.services import (
 )
 from board.states import ElectionState, HowElected, NominationState, SeatKind
 from hlp.kit.states import WrongMoment, WrongPerson, WrongState
-from members.states import Phase
+from members.states import EstablishmentType, Phase, PortalRole
 from tests.factories import board as made
+from tests.factories.members import PeriodFactory
 from tests.factories.sessions import client_of
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,10 @@ def test_a_contested_election_fills_the_seats():
     assert {n.nominee for n in elected} == {
         seat.appointments.get().person for seat in made.seats(SeatKind.PRIMARY_HEAD, 3)
     }
+    for nomination in elected:  # with the role, from the first day of office
+        held = nomination.nominee.roles_held.of(PortalRole.BOARD_MEMBER)
+        day = election.serves_from_on
+        assert [held.current(on).exists() for on in (day - timedelta(1), day)] == [False, True]
 
 
 def test_a_tie_across_the_last_seat_waits_for_the_lot():
@@ -62,9 +67,10 @@ def test_a_tie_across_the_last_seat_waits_for_the_lot():
     assert publishing.tally(contest).count.elected[-1] == winner.label
 
 
-def test_nominees_up_to_the_seats_are_declared_without_a_ballot():
+@pytest.mark.parametrize("nominees", [2, 3])
+def test_nominees_up_to_the_seats_are_declared_without_a_ballot(nominees):
     election = made.announced()
-    for school in made.members(2):
+    for school in made.members(nominees):
         made.stand(election, school)
     later = election.nominations_close_at + timedelta(minutes=1)
     preparing.close_nominations(election=election, by=made.officer(), now=later)
@@ -76,7 +82,8 @@ def test_nominees_up_to_the_seats_are_declared_without_a_ballot():
     results = election.contests.get().results
     assert set(results.values_list("how", flat=True)) == {HowElected.UNOPPOSED}
     filled = [seat.appointments.count() for seat in made.seats(SeatKind.PRIMARY_HEAD, 3)]
-    assert sorted(filled) == [0, 1, 1]
+    assert sorted(filled) == [0, 1, 1] if nominees == 2 else [1, 1, 1]
+    assert not election.roll.exists()
 
 
 def test_two_contests_on_one_paper():
@@ -96,6 +103,29 @@ def test_two_contests_on_one_paper():
     assert [line.marks for line in first.lines][:1] == [1]
     assert other.lines[0].nomination == secondary[1]
     assert (first.blanks, other.blanks, first.votes, other.votes) == (1, 1, 2, 2)
+
+
+SPECIAL = {"phase": Phase.NOT_APPLICABLE, "type": EstablishmentType.COMMUNITY_SPECIAL}
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [{"phase": Phase.NURSERY}, {"phase": Phase.PRIMARY}, {"phase": Phase.SECONDARY}, SPECIAL],
+)
+def test_a_school_of_any_phase_has_both_contests_on_its_paper(kind, time_machine):
+    period = PeriodFactory.create()
+    school = made.member(period, **kind)
+    election = made.voting(period=period, secondary=1)
+    time_machine.move_to(made.opens_at())
+    client = client_of(made.head_of(school))
+
+    page = client.get(reverse("board:vote", args=[election.pk, school.pk])).content.decode()
+
+    for contest in (SeatKind.PRIMARY_HEAD, SeatKind.SECONDARY_HEAD):
+        names = made.candidates(election, contest)
+        assert names
+        assert [n.name for n in names if n.name not in page] == []
+    made.vote(election, school, *made.candidates(election)[:3])
 
 
 def test_who_may_stand_and_who_may_nominate():

@@ -107,7 +107,8 @@ def test_the_database_refuses_what_overlaps(same):
 def test_the_guards_are_in_the_database():
     assert overlaps.missing(connection) == []
     overlaps.lift(connection)
-    assert len(overlaps.missing(connection)) == (3 if connection.vendor == "postgresql" else 6)
+    of_seats = [name for name in overlaps.missing(connection) if "board_appointment" in name]
+    assert len(of_seats) == (3 if connection.vendor == "postgresql" else 6)
     assert [found.id for found in overlaps.check_guards(None, ["default"])] == ["kit.W002"]
     overlaps.install(connection)
     assert overlaps.missing(connection) == []
