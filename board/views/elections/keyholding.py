@@ -42,7 +42,12 @@ def keys(request: MemberRequest, election_id: int) -> HttpResponse:
     return render(
         request,
         "board/elections/keys.html",
-        {"election": shown, "tasks": tasks, "officer": officer, "holders": holders},
+        {
+            "election": shown,
+            "tasks": tasks,
+            "officer": officer,
+            "all_set": all(row.is_set for row in holders),
+        },
     )
 
 

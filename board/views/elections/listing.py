@@ -20,15 +20,15 @@ WAIT_SECONDS = "5"  # until the page comes back to say how far the mails are
 @public
 @require_safe
 def election_list(request: HttpRequest) -> HttpResponse:
-    user = request.user
+    user, now = request.user, clock.now()
     rows = Election.objects.visible_to(user).with_contests().newest_first()
     page = page_of(request, rows, per=20)
-    own = showing.own_lines(page, user, clock.now())
+    own = showing.own_lines(page, user, now)
     return render(
         request,
         "board/elections/election_list.html",
         {
-            "rows": [(election, own.get(election.pk, ())) for election in page],
+            "rows": [(row, own.get(row.pk, ()), row.takes_votes(now)) for row in page],
             "page": page,
             "own_schools": showing.schools_headed(user),
             "may_prepare": user.has_perm("board.run_election"),

@@ -103,7 +103,7 @@ def election(shown: Election, user: AnyUser, now: datetime) -> dict[str, Any]:
     return {
         "election": shown,
         "contests": list(shown.contests.order_by("kind")),
-        "dates": list(_dates(shown)),
+        "dates": list(_dates(shown, now)),
         "stats": _turnout(shown),
         "votes": _own_votes(shown, user, now),
         "may_nominate": state == ElectionState.NOMINATION
@@ -130,10 +130,11 @@ def _counted_url(shown: Election, user: AnyUser) -> str:
     return reverse("board:counted", args=[shown.pk])
 
 
-def _dates(shown: Election) -> Iterator[Row]:
+def _dates(shown: Election, now: datetime) -> Iterator[Row]:
     yield Row("Nominations close", uk_datetime(shown.nominations_close_at))
     yield Row("Voting opens", uk_datetime(shown.opened_at or shown.voting_opens_at))
-    yield Row("Voting closes", uk_datetime(shown.voting_closes_at))
+    is_over = shown.opened_at is not None and now > shown.voting_closes_at
+    yield Row("Voting closed" if is_over else "Voting closes", uk_datetime(shown.voting_closes_at))
     until = f" to {uk_date(shown.serves_to_on)}" if shown.serves_to_on else ""
     yield Row("Term of office", f"From {uk_date(shown.serves_from_on)}{until}")
     if shown.because:
@@ -141,8 +142,8 @@ def _dates(shown: Election) -> Iterator[Row]:
     if shown.roll_digest:
         yield Row("Schools on the roll", f"{shown.roll_size}, frozen when voting opened")
     if said := backups.of(shown):
-        told = f"Destroyed by {uk_date(said.gone_on)}: {said.what}"
-        told += f" (confirmed by {said.confirmed_by}, {uk_date(said.confirmed_at)})"
+        told = f"Destroyed by {uk_date(said.gone_on)}: {said.what.rstrip('.')}."
+        told += f" Confirmed by {said.confirmed_by}, {uk_date(said.confirmed_at)}."
         yield Row("Backups of the days of voting", told)
     extensions = shown.extensions.order_by("pk") if shown.opened_at else ()
     for extension in extensions:

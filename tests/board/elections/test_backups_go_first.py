@@ -104,7 +104,7 @@ def test_the_page_asks_and_the_record_shows_it(swept):
     assert "It stands in the record" in done.content.decode()
     shown = client_of(None).get(election_page).content.decode()
     assert f"Destroyed by 20 May 2022: {WHAT}" in shown
-    assert f"confirmed by {made.officer()}, 17 May 2022" in shown
+    assert f"Confirmed by {made.officer()}, 17 May 2022." in shown
     assert WHAT in officer.get(page).content.decode()
 
 
