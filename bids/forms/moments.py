@@ -1,0 +1,76 @@
+"""A date and a time of day, typed apart and read together as a moment in London."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from hlp.kit import clock
+from hlp.kit.forms import DatePartsField, Group, Question
+
+NOON = {"noon", "midday"}
+WRITTEN = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?(am|pm)?")
+
+
+class TimeOfDayField(forms.Field):
+    """`12pm`, `noon`, `5:30pm` and `17:30` are all understood, as letters of schools write them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, time):
+            return value
+        return f"{value:%-I:%M%p}".lower().replace(":00", "")
+
+    def to_python(self, value: Any) -> time | None:
+        text = str(value or "").replace(" ", "").casefold()
+        if not text:
+            return None
+        if text in NOON:
+            return time(12)
+        if text in {"midnight", "12am", "24:00", "0:00", "00:00"}:
+            # Of which day? People disagree, and a deadline must not depend on it.
+            raise ValidationError("Midnight is unclear. Enter 11:59pm for the end of the day")
+        found = WRITTEN.fullmatch(text)
+        made = _time(*found.groups()) if found else None
+        if made is None:
+            raise ValidationError("Enter a time like 12pm, 5:30pm or 17:30")
+        return made
+
+
+def _time(hours: str, minutes: str | None, half: str | None) -> time | None:
+    hour, minute = int(hours), int(minutes or 0)
+    if (half and not 1 <= hour <= 12) or (not half and minutes is None):
+        return None  # a bare number could be morning or afternoon
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def add_moment(form: forms.Form, name: str, of_what: str) -> None:
+    """Two fields, `<name>_on` and `<name>_time`; read with `moment_of`, laid out by `asked`."""
+    form.fields[f"{name}_on"] = DatePartsField(
+        label="Date", error_messages={"required": f"Enter the date: {of_what}"}
+    )
+    form.fields[f"{name}_time"] = TimeOfDayField(
+        label="Time", error_messages={"required": f"Enter the time: {of_what}"}
+    )
+
+
+def asked(name: str, legend: str, hint: str = "") -> Group:
+    return Group(legend, [Question(f"{name}_on"), Question(f"{name}_time", width=10)], hint=hint)
+
+
+def moment_of(given: Mapping[str, Any], name: str) -> datetime:
+    return datetime.combine(given[f"{name}_on"], given[f"{name}_time"], tzinfo=clock.LONDON)
+
+
+def split(name: str, at: datetime) -> dict[str, Any]:
+    """A moment as the two fields show it."""
+    local = clock.london(at)
+    return {f"{name}_on": local.date(), f"{name}_time": local.time().replace(second=0)}
