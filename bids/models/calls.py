@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from bids.models.people import DONE, person
-from bids.querysets.calls import CallQuerySet, QuestionQuerySet
+from bids.querysets.calls import CallQuerySet, PriorityQuerySet, QuestionQuerySet
 from bids.states import CallState
 from hlp.kit import frozen
 from hlp.kit.privacy import Privacy
@@ -26,6 +26,7 @@ class Priority(models.Model):
     created_at = models.DateTimeField()
     created_by = person()
 
+    objects = PriorityQuerySet.as_manager()
     privacy = Privacy(
         personal={"created_by": DONE},
         other=(

@@ -24,12 +24,25 @@ class CallQuerySet(QuerySet["models.Call"]):
             return self
         return self.filter(opened_at__isnull=False, state__in=sorted(ANNOUNCED))
 
+    def with_terms(self) -> CallQuerySet:
+        """With what every page of a call says of it."""
+        return self.select_related("priority__year__period", "terms", "follows")
+
+    def announced(self) -> CallQuerySet:
+        """Those that opened once, whatever became of them."""
+        return self.filter(opened_at__isnull=False)
+
     def newest_first(self) -> CallQuerySet:
         return self.order_by("-closes_at", "-pk")
 
     def due_to_close(self, now: datetime) -> CallQuerySet:
         """Open calls whose moment has passed; the exact one, with grace, is asked of each."""
         return self.filter(state=CallState.OPEN, closes_at__lt=now)
+
+
+class PriorityQuerySet(QuerySet["models.Priority"]):
+    def newest_first(self) -> PriorityQuerySet:
+        return self.order_by("-year__starts_on", "title")
 
 
 class CriterionQuerySet(QuerySet["models.Criterion"]):
@@ -40,6 +53,10 @@ class CriterionQuerySet(QuerySet["models.Criterion"]):
 
 
 class QuestionQuerySet(QuerySet["models.Question"]):
+    def to_answer(self) -> QuestionQuerySet:
+        """Also what was asked in the last minutes before closing is owed an answer."""
+        return self.filter(answered_at=None, call__state__in=[CallState.OPEN, CallState.CLOSED])
+
     def answered(self) -> QuestionQuerySet:
         return self.filter(answered_at__isnull=False)
 

@@ -86,7 +86,8 @@ def describe(
             one = found.get(mark) or Descriptor(criterion=row, mark=mark)
             changed |= _change(one, "sentence", sentence.strip())
         if changed and call.descriptors_confirmed_at:
-            call.descriptors_confirmed_at = call.descriptors_confirmed_by = None
+            call.descriptors_confirmed_at = None
+            call.descriptors_confirmed_by = None  # type: ignore[assignment]  # person() is nullable
             call.save(update_fields=["descriptors_confirmed_at", "descriptors_confirmed_by"])
     return list(row.descriptors.order_by("mark"))
 

@@ -15,7 +15,7 @@ from bids.emails.calls import Notice
 from bids.models import Call, Extension, Question
 from bids.states import CallState
 from hlp.kit import work
-from hlp.kit.models import OutboxMessage, WorkItem
+from hlp.kit.models import OutboxMessage, WorkItem, WorkState
 
 TELL = "bids.tell"
 BATCH = 50  # messages in one transaction
@@ -46,6 +46,16 @@ def carry_on(*, subject: str, said_at: datetime, progress: Callable[[int, int], 
             post.tell(notice, batch, now=said_at)
         told += len(batch)
         progress(told, len(everybody))
+
+
+def addressed_at_opening(call: Call) -> list[str]:
+    return _addresses(call, OPEN)
+
+
+def under_way(call: Call) -> list[WorkItem]:
+    """What is still being told of this call, or could not be; oldest first."""
+    items = WorkItem.objects.filter(kind=TELL, key__startswith=f"call:{call.pk}:")
+    return list(items.exclude(state=WorkState.DONE).order_by("pk"))
 
 
 def _notice(call: Call, what: str) -> Notice | None:
