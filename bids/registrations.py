@@ -1,7 +1,8 @@
-"""What bidding tells the kit: what is audited."""
+"""What bidding tells the kit: what is audited, and what waits for whom."""
 
 from bids import models
-from hlp.kit import audit
+from bids.home import calls
+from hlp.kit import audit, waiting
 
 for model in (
     models.Assessor,
@@ -39,3 +40,5 @@ audit.register(models.BidVersion, exclude=("content",))
 audit.register(models.MarkSheet)
 audit.register(models.Mark, exclude=("mark", "reason", "descriptor", "evidence"))
 audit.register(models.AgreedMark)
+
+waiting.register(calls.waiting_for)
