@@ -43,6 +43,8 @@ app.conf.beat_schedule = {
         "task": "board.tasks.look_after_seats",
         "schedule": crontab(hour=0, minute=20),
     },
+    # A call whose last moment has passed is closed; late bids are refused by the clock itself.
+    "close calls": {"task": "bids.tasks.close_calls", "schedule": 60},
     # Questions to the office are kept for a year, as the privacy page says.
     "forget enquiries": {
         "task": "members.tasks.forget_enquiries",
