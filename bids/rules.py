@@ -184,8 +184,10 @@ rules.add_perm("bids.withdraw_bid", heads_lead)
 rules.add_perm("bids.invite_editor", leads)
 rules.add_perm("bids.choose_partners", leads)
 rules.add_perm("bids.answer_partnership", heads_partner)
+rules.add_perm("bids.change_line_up", may_prepare)  # after closing, by decision of the board
 rules.add_perm("bids.see_own", works_on)  # letter and feedback, whatever else one may not see
 rules.add_perm("bids.open_early", prepares & ~is_out)
+rules.add_perm("bids.see_early_openings", prepares | is_chair)
 rules.add_perm("bids.grant_exception", is_office)
 rules.add_perm("bids.oversee_call", prepares & ~is_out)  # who bids, who marks, who owes
 rules.add_perm("bids.screen_bid", may_prepare)
