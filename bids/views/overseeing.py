@@ -1,0 +1,135 @@
+"""The office's pages of one call's bids: who bids, who marks, who still owes something."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bids.forms.screening import AddAssessorForm, ReleaseForm
+from bids.models import Assessor, Bid, Call
+from bids.services import closing, panels, progress
+from bids.states import LIVE, UNSEALED, BidState, CallState
+from hlp.kit import clock
+from hlp.kit.paging import page_of
+from hlp.kit.refusal import Refusal
+from hlp.kit.states import available
+from members.models import User
+from members.requests import MemberRequest
+
+BOTH = ["GET", "HEAD", "POST"]
+WITH_PANEL = UNSEALED - {CallState.CLOSED}
+
+
+@require_safe
+def call_bids(request: MemberRequest, slug: str) -> HttpResponse:
+    """Until the call closes only which schools bid; then each bid and where it stands."""
+    call = overseen(request, slug)
+    readable = Bid.objects.for_preparers(request.user).filter(call=call)
+    bids = call.bids.exclude(state=BidState.WITHDRAWN).select_related("lead_school")
+    shown = bids if call.state not in UNSEALED else bids.filter(state__in=sorted(LIVE))
+    moves = {row.move.name: row for row in available(call, request.user, clock.now())}
+    context = {
+        "call": call,
+        "page": page_of(request, shown.order_by("number")),
+        "readable": set(readable.values_list("pk", flat=True)),
+        "is_sealed": call.state not in UNSEALED,
+        "start": moves.get("start_marking"),
+        "has_panel": call.state in WITH_PANEL,
+        "withdrawn": call.bids.filter(state=BidState.WITHDRAWN).count(),
+    }
+    return render(request, "bids/marking/call_bids.html", context)
+
+
+@require_POST
+def start_marking(request: MemberRequest, slug: str) -> HttpResponse:
+    call = overseen(request, slug)
+    try:
+        panels.start_marking(call=call, by=request.user, now=clock.now())
+        messages.success(request, "Marking has started. Everybody on the panel has been asked.")
+    except Refusal as refused:
+        messages.error(request, str(refused))
+        return redirect("bids:call_bids", call.slug)
+    return redirect("bids:assessors", call.slug)
+
+
+@require_safe
+def assessors(request: MemberRequest, slug: str) -> HttpResponse:
+    """How far each assessor is, without a single mark."""
+    call, now = with_panel(request, slug), clock.now()
+    lines = progress.of_panel(call, now)
+    context = {
+        "call": call,
+        "lines": lines,
+        "owing": sum(line.owes for line in lines),
+        "is_marking": call.state == CallState.MARKING,
+        "may_add": call.state == CallState.MARKING and bool(not_asked(call)),
+    }
+    return render(request, "bids/marking/assessors.html", context)
+
+
+@require_http_methods(BOTH)
+def add_assessor(request: MemberRequest, slug: str) -> HttpResponse:
+    call = with_panel(request, slug)
+    form = AddAssessorForm(request.POST or None, people=not_asked(call))
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = form.cleaned_data["user"]
+            panels.add(call=call, user=user, by=request.user, now=clock.now())
+            messages.success(request, f"{user} has been asked to mark.")
+            return redirect("bids:assessors", call.slug)
+        except Refusal as refused:
+            form.add_error("user", str(refused))
+    return render(request, "bids/marking/add_assessor.html", {"call": call, "form": form})
+
+
+@require_http_methods(BOTH)
+def release_assessor(request: MemberRequest, assessor_id: int) -> HttpResponse:
+    rows = Assessor.objects.asked().select_related("user", "call")
+    assessor = get_object_or_404(rows, pk=assessor_id)
+    if not request.user.has_perm("bids.oversee_call", assessor.call):
+        raise Http404
+    form = ReleaseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            because = form.cleaned_data["because"]
+            panels.release(assessor=assessor, because=because, by=request.user, now=clock.now())
+            messages.success(request, f"{assessor.user} is released and owes no more marks.")
+            return redirect("bids:assessors", assessor.call.slug)
+        except Refusal as refused:
+            form.add_error("because", str(refused))
+    context = {"assessor": assessor, "call": assessor.call, "form": form}
+    return render(request, "bids/marking/release_assessor.html", context)
+
+
+@require_POST
+def remind_assessors(request: MemberRequest, slug: str) -> HttpResponse:
+    call = with_panel(request, slug)
+    try:
+        count = panels.remind(call=call, by=request.user, now=clock.now())
+        people = "1 person is" if count == 1 else f"{count} people are"
+        messages.success(request, f"{people} reminded.")
+    except Refusal as refused:
+        messages.error(request, str(refused))
+    return redirect("bids:assessors", call.slug)
+
+
+def overseen(request: MemberRequest, slug: str) -> Call:
+    """An announced call, for office and clerk who work for none of its bidders."""
+    closing.close_due(now=clock.now())
+    calls = Call.objects.visible_to(request.user).filter(opened_at__isnull=False)
+    call = get_object_or_404(calls.select_related("priority"), slug=slug)
+    if not request.user.has_perm("bids.oversee_call", call):
+        raise Http404
+    return call
+
+
+def with_panel(request: MemberRequest, slug: str) -> Call:
+    call = overseen(request, slug)
+    if call.state not in WITH_PANEL:
+        raise Http404
+    return call
+
+
+def not_asked(call: Call) -> list[User]:
+    asked = set(call.assessors.asked().values_list("user", flat=True))
+    return [person for person in panels.seated(clock.now()) if person.pk not in asked]
