@@ -31,7 +31,8 @@ for model in (
     models.Ruling,
 ):
     audit.register(model)
-audit.register(models.Bid)
+# The log is read while bids are sealed: that they changed is on record, not what they say.
+audit.register(models.Bid, exclude=("title", "summary", "cost", "cost_notes"))
 # Texts in the making are the bidder's; what was submitted is kept whole as a version.
 audit.register(models.Section, exclude=("text",))
 audit.register(models.BidFile)
