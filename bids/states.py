@@ -99,6 +99,17 @@ class PartnerState(StateChoices):
 IN_THE_BID = frozenset({PartnerState.ASKED, PartnerState.ACCEPTED})
 
 
+class TaskState(StateChoices):
+    """How far a task of writing a bid is, for the person who looks; derived, never stored."""
+
+    TODO = "todo", "To do", "blue"
+    TOO_LONG = "too_long", "Too long", "orange"
+    WAITING = "waiting", "Waiting for heads", "yellow"
+    NOT_READY = "not_ready", "Not ready yet", "grey"
+    READY = "ready", "Ready to submit", "yellow"
+    AGAIN = "again", "Changes not submitted", "orange"
+
+
 class EditorRights(TextChoices):
     """What an invited co-editor may do; the next includes the one before."""
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bids import expectations
 from bids.models import Bid, Call, Interest, MarkSheet, Partner
 from bids.states import (
     HIGHEST,
@@ -121,8 +122,8 @@ def is_filled_in(bid: Bid) -> str | None:
         return f"These sections are empty: {', '.join(empty)}."
     limits = dict(bid.call.criteria.values_list("kind", "word_limit"))
     for section in sections:
-        most = limits.get(section.kind)
-        if most is not None and section.word_count > most:
+        most = limits.get(section.kind, expectations.WORDS)
+        if section.word_count > most:
             return (
                 f"{section.get_kind_display()} has {section.word_count} words. Shorten it to {most}"
                 " or fewer."

@@ -38,6 +38,13 @@ class BidQuerySet(QuerySet["models.Bid"]):
         """Through the screen: what is marked, ranked and decided."""
         return self.filter(state__in=sorted(SCORED))
 
+    def with_call(self) -> BidQuerySet:
+        """With what every page of a bid says of it."""
+        return self.select_related("call__priority__year__period", "call__terms", "lead_school")
+
+    def newest_first(self) -> BidQuerySet:
+        return self.order_by("-created_at", "-pk")
+
     def of_own(self, user: AnyUser) -> BidQuerySet:
         """Bids the person works on: for a school of the bid, or as an accepted co-editor."""
         if not user.is_authenticated:
@@ -96,6 +103,16 @@ class BidQuerySet(QuerySet["models.Bid"]):
         opened = Q(call__state__in=sorted(UNSEALED)) | Q(call__early_openings__opened_by=user)
         bids = self._same().live().filter(opened).in_calls_open_to(user)
         return self.filter(pk__in=bids.values("pk"))
+
+    def for_panel(self, user: AnyUser) -> BidQuerySet:
+        """Bids whose marks this person may compare: by office, not because it is their own."""
+        if not user.is_authenticated:
+            return self.none()
+        keys = (
+            self._same().for_assessor(user).values("pk"),
+            self._same().for_preparers(user).values("pk"),
+        )
+        return self.scored().filter(Q(pk__in=keys[0]) | Q(pk__in=keys[1]))
 
     def visible_to(self, user: AnyUser) -> BidQuerySet:
         if not user.is_authenticated:

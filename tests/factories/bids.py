@@ -7,12 +7,23 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from bids.models import Call, Priority
-from bids.services import cancelling, closing, opening, preparing
-from bids.states import CallState
-from members.models import MembershipYear, User
-from members.states import PortalRole
-from tests.factories import cast
+from bids.models import Bid, BidVersion, Call, Partner, Priority
+from bids.services import (
+    cancelling,
+    closing,
+    opening,
+    partnering,
+    preparing,
+    screening,
+    starting,
+    submitting,
+    withdrawing,
+    writing,
+)
+from bids.states import BidState, CallState, ScreenItem, SectionKind
+from members.models import MembershipYear, School, User
+from members.states import MEMBER_STATES, PortalRole
+from tests.factories import board, cast
 from tests.factories.members import MembershipYearFactory
 
 T0 = datetime(2022, 4, 4, 8, tzinfo=UTC)  # a call opens, in the prospectus's own spring
@@ -140,3 +151,118 @@ def _further(call: Call, state: CallState, by: User) -> Call:
     if state == CallState.CLOSED:
         return closed(call)
     raise NotImplementedError(f"a call gets to {state} with bids, marks and decisions of its own")
+
+
+TEXTS = {
+    kind: f"{kind.label}: what our school would do, who would do it and how we know it works."
+    for kind in SectionKind
+}
+
+
+class BidFactory(DjangoModelFactory[Bid]):
+    """`BidFactory.create(call=…, state=BidState.SUBMITTED, partners=[school])`: by legal moves.
+
+    Without `lead_school` a member school is made; partners become members and accept. A bid that
+    is submitted is filled in. PASSED and FAILED close the call and screen the bid.
+    """
+
+    class Meta:
+        model = Bid
+
+    @classmethod
+    def _create(cls, model_class: type[Bid], *args: Any, **fields: Any) -> Bid:
+        state = fields.pop("state", BidState.DRAFT)
+        call = fields.pop("call", None) or CallFactory.create(state=CallState.OPEN)
+        bid = started(call, fields.pop("lead_school", None))
+        for school in fields.pop("partners", ()):
+            partner(bid, school)
+        if fields or state != BidState.DRAFT:
+            filled_in(bid, **fields)
+        return _bid_further(bid, state)
+
+
+def member_of(call: Call, school: School | None = None) -> School:
+    """A school that may bid, with its head."""
+    period = call.priority.year.period
+    if school is None:
+        return board.member(period)
+    if school.memberships.filter(period=period, state__in=MEMBER_STATES).exists():
+        return school
+    return board.join(school, period)
+
+
+def head_of(school: School) -> User:
+    return board.head_of(school)
+
+
+def started(call: Call, school: School | None = None) -> Bid:
+    """An empty draft, begun an hour after the call opened."""
+    school = member_of(call, school)
+    now = call.opens_at + timedelta(hours=1)
+    return starting.start(call=call, school=school, by=head_of(school), now=now)
+
+
+def partner(bid: Bid, school: School | None = None, *, accepts: bool = True) -> Partner:
+    """Asked by the lead school's head; its own head accepts."""
+    school = member_of(bid.call, school)
+    now = bid.created_at + timedelta(hours=1)
+    lead = head_of(bid.lead_school)
+    asked = partnering.ask(bid=bid, school=school, part="Hosts two sessions.", by=lead, now=now)
+    if accepts:
+        partnering.accept(partner=asked, by=head_of(school), now=now)
+    return asked
+
+
+def filled_in(bid: Bid, **fields: Any) -> Bid:
+    """Title, summary, cost and text in every section, by the head of the lead school."""
+    by, now = head_of(bid.lead_school), bid.created_at + timedelta(hours=2)
+    details = {
+        "title": f"{bid.lead_school} leads",
+        "summary": "Half-termly sessions for all schools, with two days of coaching each.",
+        "cost": Decimal("18000.00"),
+        "cost_notes": "Cover for two leaders, speakers, and the final event.",
+        **fields,
+    }
+    bid = writing.save_details(bid=bid, revision=bid.details_revision, by=by, now=now, **details)
+    for section in bid.sections.all():
+        writing.save_section(
+            bid=bid,
+            kind=section.kind,
+            text=TEXTS[SectionKind(section.kind)],
+            planned_on=None if section.is_marked else (now + timedelta(days=160)).date(),
+            revision=section.revision,
+            by=by,
+            now=now,
+        )
+    return bid
+
+
+def submitted(bid: Bid, *, now: datetime | None = None) -> BidVersion:
+    now = now or bid.call.opens_at + timedelta(days=1)
+    return submitting.submit(bid=bid, by=head_of(bid.lead_school), now=now)
+
+
+def screened(bid: Bid, *, passes: bool = True) -> Bid:
+    """The call is closed and the office has looked at every item."""
+    if bid.call.state == CallState.OPEN:
+        closed(bid.call)
+    by, now = office(), after(bid.call) + timedelta(hours=1)
+    findings = dict.fromkeys(ScreenItem, (True, ""))
+    if not passes:
+        findings[ScreenItem.KICK_OFF] = (False, "The bid has no kick-off event.")
+    screening.record(bid=bid, findings=findings, by=by, now=now)
+    return screening.finish(bid=bid, by=by, now=now)
+
+
+def _bid_further(bid: Bid, state: BidState) -> Bid:
+    if state == BidState.DRAFT:
+        return bid
+    if state == BidState.WITHDRAWN:
+        now = bid.created_at + timedelta(days=1)
+        return withdrawing.withdraw(bid=bid, by=head_of(bid.lead_school), now=now)
+    submitted(bid)
+    if state == BidState.SUBMITTED:
+        return bid
+    if state in (BidState.PASSED, BidState.FAILED):
+        return screened(bid, passes=state == BidState.PASSED)
+    raise NotImplementedError(f"a bid gets to {state} with marks and decisions of its own")

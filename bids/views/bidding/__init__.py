@@ -1,0 +1,1 @@
+"""Pages of bidders: their own bid, and nobody else's."""
