@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from board import roll, sitting
 from board.models import Election, Keyholder, Nomination, Seat
+from board.rules import schools_deputised_for
 from board.states import COMING_STATES, ElectionState, NominationState
 from board.workflow import moment
 from hlp.kit import clock
@@ -55,7 +56,7 @@ def elections_waiting(user: AnyUser, now: datetime) -> Iterator[Waiting]:
 def _votes(user: User, now: datetime) -> Iterator[Waiting]:
     urns = user.schools_as(SchoolRole.HEADTEACHER)
     if user.holds(PortalRole.VOTING_DEPUTY):
-        urns |= user.schools_voted_for()
+        urns |= schools_deputised_for(user)
     if not urns:
         return
     schools = School.objects.filter(pk__in=urns).order_by("name", "pk")

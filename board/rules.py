@@ -19,11 +19,18 @@ from members.rules import (
 from members.states import PortalRole, SchoolRole
 
 
+def schools_deputised_for(user: AnyUser) -> set[int]:
+    """URNs of the schools that named this person, as long as they work there."""
+    if not user.is_authenticated:
+        return set()
+    return user.schools_voted_for() & user.schools_as(*SchoolRole)
+
+
 @rules.predicate
 def deputises_for(user: AnyUser, thing: School | None) -> bool:
     """One school, one vote, cast by its head or the deputy it named."""
     school = school_of(thing)
-    return school is not None and user.is_authenticated and school.pk in user.schools_voted_for()
+    return school is not None and school.pk in schools_deputised_for(user)
 
 
 @rules.predicate
@@ -61,7 +68,7 @@ def votes_or_works_in(user: AnyUser, election: Election | None) -> bool:
     """Somebody of a school on the roll."""
     if election is None or not user.is_authenticated:
         return False
-    urns = user.schools_as(*SchoolRole) | user.schools_voted_for()
+    urns = user.schools_as(*SchoolRole)
     if not urns:
         return False
     urns = urns | roll.carried_on_by(urns, election)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from board.models import Election, Extension, Nomination
@@ -59,8 +60,9 @@ def poll_stopped(election: Election) -> Notice:
     lines = [
         f"Voting for {election.name} has been stopped.",
         f"The reason: {election.stopped_because}",
-        "Votes that were cast are destroyed unopened. If the election is held again, you will hear"
-        " from us and your school votes anew.",
+        "Votes that were cast do not count"
+        f"{'' if election.closed_at else ' and are destroyed unopened'}."
+        " If the election is held again, you will hear from us and your school votes anew.",
     ]
     subject = f"Voting is stopped: {election.name}"
     return Notice(election, "stopped", subject, lines, _page(election, "The election"))
@@ -144,6 +146,10 @@ def addresses(schools: Iterable[School], election: Election) -> dict[int, list[s
     found: dict[int, dict[str, str]] = defaultdict(dict)
     heads = Affiliation.objects.heads().current(today).filter(school__in=urns)
     deputies = RoleHeld.objects.of(PortalRole.VOTING_DEPUTY).current(today).filter(school__in=urns)
+    works_there = Affiliation.objects.current(today).filter(
+        user=OuterRef("user"), school=OuterRef("school")
+    )
+    deputies = deputies.filter(Exists(works_there))
     rows = [
         *heads.values_list("school_id", "user__email"),
         *deputies.values_list("school_id", "user__email"),

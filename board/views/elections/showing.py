@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from board import roll
 from board.models import Election, Nomination, VoterRoll
+from board.rules import schools_deputised_for
 from board.services import backups, notices, publishing, telling
 from board.states import ElectionState, KeyPlace, NominationState
 from board.workflow import is_contested
@@ -87,7 +88,7 @@ def schools_voted_for(user: AnyUser) -> set[int]:
     """URNs of the schools whose vote this person may cast."""
     if not user.is_authenticated:
         return set()
-    return user.schools_as(*_HEAD) | user.schools_voted_for()
+    return user.schools_as(*_HEAD) | schools_deputised_for(user)
 
 
 def schools_headed(user: AnyUser) -> list[School]:

@@ -1,7 +1,11 @@
 """A head names somebody of the school to cast its vote."""
 
+from datetime import timedelta
+
 import pytest
 
+from board import home
+from board.emails.elections import addresses
 from board.services import casting, deputies
 from hlp.kit.states import WrongPerson
 from members.models import User
@@ -39,6 +43,21 @@ def test_the_deputy_votes_for_the_school_once(poll, school):
     assert made.vote(poll, school, by=User.objects.get(pk=deputy.pk))
     with pytest.raises(casting.AlreadyVoted):
         made.vote(poll, school)
+
+
+def test_a_deputy_who_has_left_the_school_votes_for_it_no_more(poll, school):
+    deputy = cast.at_school("Dan Deputy", school, SchoolRole.STAFF)
+    name(school, deputy)
+    assert deputy.email in addresses([school], poll)[school.pk]
+    yesterday = made.opens_at().date() - timedelta(days=1)
+    deputy.affiliations.update(from_on=yesterday - timedelta(days=90), to_on=yesterday)
+
+    with pytest.raises(WrongPerson):
+        made.vote(poll, school, by=User.objects.get(pk=deputy.pk))
+
+    assert deputy.email not in addresses([school], poll)[school.pk]
+    assert list(home.elections_waiting(User.objects.get(pk=deputy.pk), made.opens_at())) == []
+    made.vote(poll, school)
 
 
 def test_the_deputy_is_of_the_school_and_one(poll, school):
