@@ -15,6 +15,7 @@ from board import roll, sealing
 from board.models import Election, SealedBallot
 from board.services import papers
 from board.services.papers import Marks
+from board.states import ElectionState
 from board.workflow import moment
 from hlp.kit import access
 from hlp.kit.refusal import Refusal
@@ -55,6 +56,10 @@ class Filled:
 def check_may_vote(election: Election, school: School, by: User, now: datetime) -> None:
     """In the order in which a person wants to hear it."""
     access.require(by, "board.vote", school)
+    if election.state == ElectionState.STOPPED:
+        raise PollIsClosed(f"This election was stopped. {election.stopped_because}")
+    if election.opened_at is None:
+        raise PollIsClosed("Voting has not begun. You hear from us when it does.")
     line = roll.line_of(election, school.pk)
     if line is None:
         raise NotOnTheRoll(

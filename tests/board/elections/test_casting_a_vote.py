@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from board.models import SealedBallot
-from board.services import casting, closing, opening
+from board.services import casting, closing, opening, preparing
 from hlp.kit.refusal import Refusal
 from hlp.kit.states import WrongMoment, WrongPerson
 from tests.factories import board as made
@@ -38,6 +38,20 @@ def test_one_school_one_vote_also_for_a_head_of_two():
         made.vote(election, one, by=head)
     with pytest.raises(WrongPerson):
         made.vote(election, one, by=made.officer())
+
+
+def test_who_comes_too_early_or_to_a_stopped_poll_hears_which():
+    early = made.ready()
+    school = early.contests.get().nominations.first().school
+    with pytest.raises(casting.PollIsClosed, match="has not begun"):
+        made.vote(early, school)
+
+    poll = opening.open_poll(election=made.with_keys(early), by=made.officer(), now=made.opens_at())
+    preparing.stop(
+        election=poll, because="A name was missing.", by=made.officer(), now=made.opens_at()
+    )
+    with pytest.raises(casting.PollIsClosed, match="was stopped"):
+        made.vote(poll, school)
 
 
 def test_a_paper_belongs_to_one_person_and_one_school():
