@@ -207,7 +207,7 @@ class Nomination(models.Model):
     @property
     def label(self) -> str:
         """As it stands on the paper and in the files anybody counts; no cell is a formula."""
-        return f"{self.name} ({self.school_name})".replace("|", "/").lstrip("=+-@ ")
+        return f"{self.name} ({self.school_name})".replace("|", "/").lstrip("=+-@\t\r\n ")
 
     @property
     def is_own(self) -> bool:

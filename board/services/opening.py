@@ -1,6 +1,7 @@
 """Opening the poll: the roll is frozen, the order of candidates drawn, every school told."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -91,6 +92,9 @@ def _draw_order(election: Election) -> None:
     """By the machine's own randomness; contests without a choice are not on the paper."""
     for contest in contested(election):
         candidates = sealing.shuffled(contest.nominations.candidates())
+        labels = Counter(nomination.label for nomination in candidates)
         for position, nomination in enumerate(candidates, start=1):
+            if labels[nomination.label] > 1:  # paper, count and files tell people by what they read
+                nomination.school_name = f"{nomination.school_name}, URN {nomination.school_id}"
             nomination.position = position
-            nomination.save(update_fields=["position"])
+            nomination.save(update_fields=["position", "school_name"])

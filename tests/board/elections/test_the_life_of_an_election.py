@@ -7,7 +7,7 @@ import pytest
 from auditlog.models import LogEntry
 from django.urls import reverse
 
-from board.models import Result, SealedBallot
+from board.models import Nomination, Result, SealedBallot
 from board.services import (
     casting,
     declaring,
@@ -159,6 +159,28 @@ def test_who_may_stand_and_who_may_nominate():
         nominating.accept(nomination=proposed, statement="Yes.", by=colleague, now=late)
     nominating.accept(nomination=proposed, statement="Yes.", by=colleague, now=now)
     assert proposed.state == NominationState.ACCEPTED
+
+
+def test_two_of_one_name_at_schools_of_one_name_are_told_apart_and_both_counted():
+    election = made.announced(primary=1)
+    for school in made.members(5):
+        made.stand(election, school)
+    Nomination.objects.update(name="Jo Smith", school_name="St Mary’s School")
+    later = election.nominations_close_at + timedelta(minutes=1)
+    preparing.close_nominations(election=election, by=made.officer(), now=later)
+    opening.open_poll(election=made.with_keys(election), by=made.officer(), now=made.opens_at())
+    made.schools_are_told(made.opens_at())
+    election.refresh_from_db()
+    names = made.candidates(election)
+    for school, choice in zip(made.roll(election), (0, 0, 0, 1, 1), strict=True):
+        made.vote(election, school, names[choice])
+    made.opened(election)
+
+    found = publishing.tally(election.contests.get())
+
+    assert len({n.label for n in names}) == 5
+    assert found.elected() == [names[0]]
+    assert [line.marks for line in found.lines] == [3, 2, 0, 0, 0]
 
 
 def test_a_stopped_poll_leaves_no_envelope():
