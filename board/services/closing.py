@@ -7,7 +7,7 @@ anew, envelopes and key destroyed: all of it or nothing. Never through the broke
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from board import sealing
@@ -80,8 +80,11 @@ def close(
 def sweep(*, election: Election, by: User, now: datetime) -> Election:
     """Make the engine forget: dead rows, free pages, the journal. Can be repeated."""
     access.require(by, "board.run_election", election)
-    with connection.cursor() as cursor:
-        _vacuum(cursor)
+    try:
+        with connection.cursor() as cursor:
+            _vacuum(cursor)
+    except OperationalError:
+        raise SweepAgain("The database was busy, so it is not swept yet. Sweep again.") from None
     return note_swept(election=election, by=by, now=now)
 
 

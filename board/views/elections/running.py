@@ -142,12 +142,11 @@ def close_poll(request: HttpRequest, election_id: int) -> HttpResponse:
         by, now = cast(User, request.user), clock.now()
         try:
             counted = closing.close(election=shown, passphrases=form.typed(), by=by, now=now)
-            closing.sweep(election=counted, by=by, now=now)
         except Refusal as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, "The box is open, counted and empty.")
-            return redirect("board:election_detail", election_id)
+            said = "The box is open, counted and empty."
+            return _done(request, counted, closing.sweep, said)
     waiting = notices.to_acknowledge(shown)
     return _ask(request, shown, form, "Open the box", "close_poll", waiting=waiting)
 

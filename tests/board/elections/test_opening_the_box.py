@@ -1,6 +1,8 @@
 """Two passphrases open it, all at once; before that nothing can be declared."""
 
 import pytest
+from django.db import OperationalError
+from django.urls import reverse
 from nacl.public import PrivateKey, SealedBox
 
 from board import sealing
@@ -12,6 +14,7 @@ from hlp.kit.models import OutboxMessage, PostState
 from hlp.kit.states import WrongMoment
 from tests.board.elections import forensics
 from tests.factories import board as made
+from tests.factories.sessions import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +86,27 @@ def test_declaring_waits_for_the_sweep():
 
     with pytest.raises(WrongMoment, match="swept"):
         declaring.declare(election=election, by=made.officer(), now=made.after())
+
+
+def test_a_sweep_that_the_engine_refuses_leaves_the_box_open_and_is_asked_for(
+    monkeypatch, time_machine
+):
+    election = made.voting()
+    made.vote(election, made.roll(election)[0])
+    time_machine.move_to(made.after())
+
+    def busy(cursor):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(closing, "_vacuum", busy)
+    typed = {place.value: phrase for place, phrase in made.TWO.items()}
+    client = client_of(made.officer())
+    page = client.post(reverse("board:close_poll", args=[election.pk]), typed, follow=True)
+
+    election.refresh_from_db()
+    assert (election.state, election.vacuumed_at) == (ElectionState.COUNTED, None)
+    assert "The database was busy, so it is not swept yet." in page.content.decode()
+    assert reverse("board:sweep", args=[election.pk]) in page.content.decode()
 
 
 def test_a_row_that_is_missing_is_told():
