@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.access.pages import board, hlp, invoicing, members, resources, seats
+from tests.access.pages import board, calls, hlp, invoicing, members, resources, seats
 
-APPS = (hlp, members, invoicing, board, seats, resources)
+APPS = (hlp, members, invoicing, board, seats, resources, calls)
 PAGES = [page for app in APPS for page in app.PAGES]
 VISIBLE = [row for app in APPS for row in app.VISIBLE]
 LISTS = [row for app in APPS for row in app.LISTS]
