@@ -6,28 +6,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from hlp.kit.spreadsheets import Cell, harmless, typed
 from invoicing.models import Invoice
 from invoicing.states import ExportKind, VatCategory
 
-Cell = str | int | Decimal | date | None
 HEADINGS = (
     *("Number", "Issued", "Due", "School", "URN", "Purchase order", "Membership year"),
     *("Before VAT", "VAT treatment", "VAT", "Total", "Paid", "Credited", "Still to pay", "Status"),
 )
 WIDTHS = (14, 12, 12, 40, 10, 18, 20, 13, 26, 12, 13, 13, 13, 13, 14)
-# A spreadsheet reads what begins with one of these as a formula, the wide forms included.
-FORMULA = "=+-@\t\r\n\0＝＋－＠"
 BATCH = 500
 MOMENTS = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>")
-
-
-def defused(text: str) -> str:
-    """Text from outside that a spreadsheet would run gets an apostrophe before it."""
-    begins = text.lstrip(" ")[:1]
-    return f"'{text}" if begins and begins in FORMULA else text
 
 
 def rows(invoice_ids: Sequence[int], on: date) -> Iterator[list[Cell]]:
@@ -36,7 +27,7 @@ def rows(invoice_ids: Sequence[int], on: date) -> Iterator[list[Cell]]:
         found = Invoice.objects.issued().filter(pk__in=keys).with_balance(on)
         related = found.select_related("membership_year__period")
         for invoice in related.order_by("issued_on", "number"):
-            yield [defused(cell) if isinstance(cell, str) else cell for cell in _row(invoice, on)]
+            yield harmless(_row(invoice, on))
 
 
 def _row(invoice: Invoice, on: date) -> list[Cell]:
@@ -76,7 +67,7 @@ def write_xlsx(path: Path, lines: Iterable[list[Cell]]) -> None:
         cell.font = Font(bold=True)
     sheet.append(headings)
     for line in lines:
-        sheet.append([_cell(WriteOnlyCell(sheet, value=value), value) for value in line])
+        sheet.append([typed(WriteOnlyCell(sheet, value=value), value) for value in line])
     book.save(path)
     _without_the_hour(path)
 
@@ -91,16 +82,6 @@ def _without_the_hour(path: Path) -> None:
                 data = MOMENTS.sub(b"", data)
             plain.writestr(ZipInfo(name), data, ZIP_DEFLATED)
     packed.replace(path)
-
-
-def _cell(cell: Any, value: Cell) -> Any:
-    if isinstance(value, Decimal):
-        cell.number_format = '"£"#,##0.00;-"£"#,##0.00'
-    elif isinstance(value, date):
-        cell.number_format = "D MMM YYYY"
-    elif isinstance(value, str):
-        cell.data_type = "s"  # text, whatever it looks like
-    return cell
 
 
 WRITERS: dict[ExportKind, Callable[[Path, Iterable[list[Cell]]], None]] = {

@@ -13,8 +13,8 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from hlp.kit import documents
 from hlp.kit.models import Document, WorkItem, WorkState
 from hlp.kit.refusal import TryLater
+from hlp.kit.spreadsheets import defused
 from invoicing.models import Invoice
-from invoicing.services.exporting.tables import defused
 from invoicing.services.sending import RENDER
 
 MANIFEST = "manifest.csv"
