@@ -69,7 +69,7 @@ def compose(bid: Bid, letter: Letter | None) -> dict[str, Any]:
         "opening": (letter.opening if letter else "") or default_opening(bid),
         "closing": (letter.closing if letter else "") or CLOSING,
         "criteria": [_criterion(line.agreed[k], line) for k in CriterionKind if k in line.agreed],
-        "total": _percent(line),
+        "total": line.percent,
         "is_below_total": "overall" in line.below,
         "overall_threshold": call.terms.overall_threshold,
         "findings": _findings(bid),
@@ -109,10 +109,6 @@ def _criterion(row: AgreedMark, line: placing.Line) -> dict[str, Any]:
         "threshold": row.criterion.threshold,
         "is_below": row.criterion.kind in line.below,
     }
-
-
-def _percent(line: placing.Line) -> str | None:
-    return None if line.total is None else f"{float(line.total):.1f}"
 
 
 def _findings(bid: Bid) -> list[dict[str, str]]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from bids import ranking
 from bids.models import AgreedMark, Bid, Call, Criterion, Decision
-from bids.states import CriterionKind, TieStep
+from bids.states import CriterionKind, Outcome, TieStep
 
 OVERALL_LABEL = "Total"
 
@@ -29,6 +29,14 @@ class Line:
     @property
     def below_labels(self) -> list[str]:
         return [label_of(key) for key in self.below]
+
+    @property
+    def outcome(self) -> Outcome | None:
+        return Outcome(self.decision.outcome) if self.decision else None
+
+    @property
+    def percent(self) -> str:
+        return "" if self.total is None else f"{float(self.total):.1f}"
 
     @property
     def is_level(self) -> bool:
