@@ -19,7 +19,13 @@ from members.models import MembershipYear, User
 __all__ = ["confirm_descriptors"]
 
 # First words of other addresses behind /bids/: no call may be called so.
-TAKEN = frozenset({"bid", "bids", "call", "editing", "leads", "mine", "new", "office", "panel"})
+TAKEN = frozenset(
+    {
+        *("bid", "bids", "call", "calls", "deciding", "decisions", "editing", "exports"),
+        *("feedback", "interests", "joint", "leads", "letters", "marking", "meetings", "mine"),
+        *("moderation", "new", "office", "panel", "screen"),
+    }
+)
 SLUG_LENGTH = 50  # leaves room for a number
 
 
