@@ -1,7 +1,7 @@
 """What bidding tells the kit: what is audited, and what waits for whom."""
 
 from bids import models
-from bids.home import calls
+from bids.home import calls, marking
 from hlp.kit import audit, waiting
 
 for model in (
@@ -43,3 +43,4 @@ audit.register(models.Mark, exclude=("mark", "reason", "descriptor", "evidence")
 audit.register(models.AgreedMark)
 
 waiting.register(calls.waiting_for)
+waiting.register(marking.waiting_for)

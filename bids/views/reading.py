@@ -14,6 +14,7 @@ from bids.states import CriterionKind, ExpectationKind, SectionKind
 class Passage:
     """One section of the version, with the files attached to it."""
 
+    bid_id: int
     kind: str
     label: str
     text: str
@@ -60,6 +61,7 @@ class Reading:
             section = sections.get(kind) or {}
             planned = section.get("planned_on")
             yield Passage(
+                bid_id=self.version.bid_id,
                 kind=kind,
                 label=str(SectionKind(kind).label),
                 text=str(section.get("text", "")),
