@@ -9,7 +9,7 @@ import rules
 
 from bids.models import Bid, Call, Interest, MarkSheet, Partner, Question
 from bids.querysets.standing import BIDDERS
-from bids.states import EditorRights, InterestKind
+from bids.states import REVEALED, EditorRights, InterestKind
 from hlp.kit import clock
 from members.models import RoleHeld, School
 from members.querysets import AnyUser
@@ -117,6 +117,15 @@ def is_clear(user: AnyUser, thing: object) -> bool:
 
 
 @rules.predicate
+def marks_first(user: AnyUser, thing: object) -> bool:
+    """Came to the panel after moderation opened, and has not given their own marks yet."""
+    bid = bid_of(thing)
+    if bid is None or bid.call.state not in REVEALED or not user.is_authenticated:
+        return False
+    return not Bid.objects.shown_to(user).filter(pk=bid.pk).exists()
+
+
+@rules.predicate
 def may_prepare(user: AnyUser, thing: object) -> bool:
     """Office or clerk, the bid unsealed, and not out of the call."""
     bid = bid_of(thing)
@@ -205,10 +214,10 @@ rules.add_perm("bids.attend_panel", is_clerk & ~is_out)
 rules.add_perm("bids.mark_bid", is_clear)
 rules.add_perm("bids.submit_marks", is_own_sheet & is_clear)
 rules.add_perm("bids.view_marksheet", sees_sheet)
-rules.add_perm("bids.moderate_bid", is_clear)
-rules.add_perm("bids.note_presence", is_clear | is_clerk & may_prepare)
+rules.add_perm("bids.moderate_bid", is_clear & ~marks_first)
+rules.add_perm("bids.note_presence", is_clear & ~marks_first | is_clerk & may_prepare)
 rules.add_perm("bids.open_moderation", (prepares | is_decider) & ~is_out)
-rules.add_perm("bids.decide_bid", is_decider & is_clear)
+rules.add_perm("bids.decide_bid", is_decider & is_clear & ~marks_first)
 rules.add_perm("bids.decide_call", is_decider & ~is_out)
 rules.add_perm("bids.break_tie", is_chair & ~is_out)
 rules.add_perm("bids.prepare_publication", is_clerk & ~is_out)

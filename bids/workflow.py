@@ -21,8 +21,10 @@ DECIDED, PUBLISHED = CallState.DECIDED, CallState.PUBLISHED
 
 
 def moment(at: datetime) -> str:
+    """In words of letters: noon is midday, because 12am and 12pm are mixed up."""
     local = clock.london(at)
-    return f"{local:%-I:%M%p} on {local:%-d %B %Y}".replace("AM", "am").replace("PM", "pm")
+    hour = "midday" if (local.hour, local.minute) == (12, 0) else f"{local:%-I:%M%p}".lower()
+    return f"{hour} on {local:%-d %B %Y}"
 
 
 def is_ready_to_open(call: Call, now: datetime) -> str | None:
@@ -178,9 +180,25 @@ def may_be_screened(bid: Bid, now: datetime) -> str | None:
     return None
 
 
+def takes_marks_of(call: Call, user_id: int) -> bool:
+    """While the call is being marked. Of who was asked since moderation opened, also then: that is
+    how a bid short of assessors free of conflict gets another one (design 12)."""
+    asked = call.assessors.asked().filter(user=user_id)
+    if call.state == MODERATING:
+        asked = asked.filter(asked_at__gte=call.moderating_at)
+    return call.state in {MARKING, MODERATING} and asked.exists()
+
+
 def call_is_marking(sheet: MarkSheet, now: datetime) -> str | None:
+    if sheet.bid.call.state == MARKING or takes_marks_of(sheet.bid.call, sheet.assessor_id):
+        return None
+    return "Marks can be given only while the call is being marked."
+
+
+def others_are_hidden(sheet: MarkSheet, now: datetime) -> str | None:
+    """Whoever gave marks or abstained may have read the others' since moderation opened."""
     if sheet.bid.call.state != MARKING:
-        return "Marks can be given only while the call is being marked."
+        return "Moderation has opened and shows everybody’s marks, so nobody changes theirs."
     return None
 
 
@@ -323,7 +341,7 @@ SHEET_MOVES = moves(
         {SheetState.ABSTAINED},
         SheetState.DRAFT,
         "bids.submit_marks",
-        call_is_marking,
+        others_are_hidden,
         label="Mark after all",
     ),
 )

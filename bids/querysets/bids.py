@@ -7,19 +7,22 @@ a school or trust of a bid is out of the whole call.
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import BooleanField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from bids.querysets.calls import PREPARES
 from bids.querysets.standing import BIDDERS, of_schools, works_for
-from bids.states import IN_THE_BID, LIVE, SCORED, UNSEALED, InterestKind
+from bids.states import GIVEN, IN_THE_BID, LIVE, REVEALED, SCORED, UNSEALED, InterestKind
+from hlp.kit import clock
 from members.querysets import AnyUser, holds, schools_as
 from members.states import PortalRole
 
 if TYPE_CHECKING:
     from bids import models  # noqa: F401 - named in strings
+    from members.models import User
 
 ASSESSES = (PortalRole.BOARD_MEMBER, PortalRole.PANEL_ASSESSOR)
 # Of `with_declaration_of`.
@@ -27,6 +30,11 @@ CLEAR = Q(Q(said=InterestKind.NONE) | Q(said=InterestKind.PERCEIVED, stays_out=F
     said_of=F("line_up")
 )
 UNDECLARED = Q(said=None) | ~Q(said_of=F("line_up"))
+
+
+def assesses_since(user: User) -> date | None:
+    """The first day of the roles by which the person marks today."""
+    return min((h.from_on for h in user.current_roles() if h.role in ASSESSES), default=None)
 
 
 class BidQuerySet(QuerySet["models.Bid"]):
@@ -109,10 +117,24 @@ class BidQuerySet(QuerySet["models.Bid"]):
         if not user.is_authenticated:
             return self.none()
         keys = (
-            self._same().for_assessor(user).values("pk"),
+            self._same().for_assessor(user).shown_to(user).values("pk"),
             self._same().for_preparers(user).values("pk"),
         )
         return self.scored().filter(Q(pk__in=keys[0]) | Q(pk__in=keys[1]))
+
+    def shown_to(self, user: User) -> BidQuerySet:
+        """Bids of which an assessor sees the others' marks, once moderation is open.
+
+        Who came to the panel after it opened gives their own marks first.
+        """
+        since = assesses_since(user)
+        if since is None:
+            return self.none()
+        sheets = self.model._meta.get_field("sheets").related_model._default_manager  # type: ignore[union-attr]
+        given = sheets.filter(bid=OuterRef("pk"), assessor=user, state__in=sorted(GIVEN))
+        day_after = clock.start_of_day(since + timedelta(days=1))
+        was_there = Q(call__moderating_at__gte=day_after)
+        return self.filter(was_there | Exists(given), call__state__in=sorted(REVEALED))
 
     def visible_to(self, user: AnyUser) -> BidQuerySet:
         if not user.is_authenticated:

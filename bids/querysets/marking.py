@@ -59,7 +59,7 @@ class SheetQuerySet(QuerySet["models.MarkSheet"]):
         readable = bids.for_assessor(user).values("pk")
         seen = Q(bid__in=readable, assessor=user)
         if holds(user, *ASSESSES):
-            seen |= Q(bid__in=readable, bid__call__state__in=sorted(REVEALED))
+            seen |= Q(bid__in=bids.for_assessor(user).shown_to(user).values("pk"))
         if holds(user, *PREPARES):
             prepared = bids.for_preparers(user).values("pk")
             seen |= Q(bid__in=prepared, bid__call__state__in=sorted(REVEALED))

@@ -21,6 +21,7 @@ from bids.services.sheets import (
     sheet_of,
 )
 from bids.states import HIGHEST, LOWEST, SheetState
+from bids.workflow import others_are_hidden
 from hlp.kit import access, audit, states
 from hlp.kit.refusal import Refusal
 from members.models import User
@@ -159,6 +160,8 @@ def change(*, mark: Mark, to: int, reason: str, because: str, by: User, now: dat
     with transaction.atomic(), audit.acting(by):
         bid = lock_bid(mark.sheet.bid)
         check_open(bid, by)
+        if closed := others_are_hidden(mark.sheet, now):
+            raise NotMarking(closed)
         if Mark.objects.filter(replaces=mark).exists():
             raise NotMarking("This mark has been changed already. Change the newer one.")
         return Mark.objects.create(

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from bids.emails import marking as post
 from bids.models import Assessor, Call
-from bids.querysets.bids import ASSESSES
+from bids.querysets.bids import ASSESSES, assesses_since
 from bids.states import CallState
 from hlp.kit import access, audit, clock, states
 from hlp.kit.refusal import Refusal
@@ -37,12 +37,18 @@ def add(*, call: Call, user: User, by: User, now: datetime) -> Assessor:
         raise CannotAsk(f"{user} sits neither on the board nor on the panel today.")
     with transaction.atomic(), audit.acting(by):
         row = Call.objects.select_for_update().get(pk=call.pk)
-        if row.state != CallState.MARKING:
+        if row.state not in {CallState.MARKING, CallState.MODERATING}:
             raise CannotAsk("Assessors can be added while the call is being marked.")
+        if row.state == CallState.MODERATING and not is_new_to(row, user):
+            raise CannotAsk(
+                f"{user} could read the others’ marks since moderation opened. Ask somebody who "
+                "comes to the panel new."
+            )
         released = row.assessors.filter(user=user, released_at__isnull=False).first()
         if released:
             released.released_at, released.released_because = None, ""
-            released.save(update_fields=["released_at", "released_because"])
+            released.asked_at, released.asked_by = now, by
+            released.save(update_fields=["released_at", "released_because", "asked_at", "asked_by"])
             return released
         try:
             with transaction.atomic():
@@ -76,6 +82,17 @@ def remind(*, call: Call, by: User, now: datetime) -> int:
         post.still_owed(owing, call, now=now)
         audit.record(call, what="reminded of marks", by=by, people=len(owing))
     return len(owing)
+
+
+def is_new_to(call: Call, user: User) -> bool:
+    """Came to the board or the panel on the day moderation opened, or later: marks are hidden from
+    them until they have given their own."""
+    since = assesses_since(user)
+    return (
+        call.moderating_at is not None
+        and since is not None
+        and since >= clock.day_of(call.moderating_at)
+    )
 
 
 def seated(now: datetime) -> list[User]:

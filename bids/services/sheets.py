@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bids.models import Bid, BidVersion, Call, MarkSheet
 from bids.states import CallState
+from bids.workflow import takes_marks_of
 from hlp.kit.refusal import Refusal
 from members.models import User
 
@@ -28,10 +29,12 @@ def lock_bid(bid: Bid) -> Bid:
 
 def check_open(bid: Bid, by: User) -> None:
     """The call is being marked, by this person among others, who is still clear of the bid."""
-    if bid.call.state != CallState.MARKING:
+    if bid.call.state not in {CallState.MARKING, CallState.MODERATING}:
         raise NotMarking("Marks can be given only while the call is being marked.")
     if not bid.call.assessors.asked().filter(user=by).exists():
         raise NotAsked("You are not asked to mark this call. Ask the office to add you.")
+    if not takes_marks_of(bid.call, by.pk):
+        raise NotMarking("Moderation has opened and shows everybody’s marks. Yours are too late.")
     if not by.has_perm("bids.mark_bid", bid):
         raise NotMarking(
             "You cannot mark this bid now. Its schools may have changed: see whether you are asked"

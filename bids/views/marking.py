@@ -14,6 +14,7 @@ from bids.services import marking, progress
 from bids.states import CallState, SheetState
 from bids.views.interests import call_of_panel
 from bids.views.reading import Reading
+from bids.workflow import takes_marks_of
 from hlp.kit import clock
 from hlp.kit.refusal import Refusal
 from members.requests import MemberRequest
@@ -34,7 +35,7 @@ def marking_progress(request: MemberRequest, slug: str) -> HttpResponse:
         "call": call,
         "own": own,
         "asked": asked,
-        "is_marking": is_asked and call.state == CallState.MARKING,
+        "is_marking": is_asked and takes_marks_of(call, request.user.pk),
     }
     return render(request, "bids/marking/marking_progress.html", context)
 
@@ -44,7 +45,7 @@ def next_bid(request: MemberRequest, slug: str) -> HttpResponse:
     """What is begun, else the bid with the fewest marks, so that all get as many."""
     call = call_of_panel(request, slug)
     found = progress.next_bid(call, request.user)
-    if found is None or call.state != CallState.MARKING:
+    if found is None or not takes_marks_of(call, request.user.pk):
         return redirect("bids:marking_progress", call.slug)
     return redirect("bids:mark_bid", found.pk)
 
@@ -56,9 +57,7 @@ def mark_bid(request: MemberRequest, bid_id: int) -> HttpResponse:
     sheet = MarkSheet.objects.filter(bid=bid, assessor=request.user).first()
     if not _is_marking(request, bid) or (sheet and sheet.state != SheetState.DRAFT):
         if request.method == "POST":
-            messages.error(
-                request, "Nothing was saved: this bid is not open for your marks."
-            )
+            messages.error(request, "Nothing was saved: this bid is not open for your marks.")
         return _given(request, bid, sheet)
     version = bid.versions.order_by("-number")[:1].get()
     form = MarkingForm(
@@ -136,8 +135,7 @@ def assessed(request: MemberRequest, bid_id: int) -> Bid:
 
 
 def _is_marking(request: MemberRequest, bid: Bid) -> bool:
-    asked = bid.call.assessors.asked().filter(user=request.user)
-    return bid.call.state == CallState.MARKING and asked.exists()
+    return takes_marks_of(bid.call, request.user.pk)
 
 
 def _criteria(bid: Bid) -> list[Criterion]:

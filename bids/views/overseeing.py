@@ -18,6 +18,7 @@ from members.requests import MemberRequest
 
 BOTH = ["GET", "HEAD", "POST"]
 WITH_PANEL = UNSEALED - {CallState.CLOSED}
+PANEL_GROWS = {CallState.MARKING, CallState.MODERATING}
 
 
 @require_safe
@@ -62,7 +63,7 @@ def assessors(request: MemberRequest, slug: str) -> HttpResponse:
         "lines": lines,
         "owing": sum(line.owes for line in lines),
         "is_marking": call.state == CallState.MARKING,
-        "may_add": call.state == CallState.MARKING and bool(not_asked(call)),
+        "may_add": call.state in PANEL_GROWS and bool(not_asked(call)),
     }
     return render(request, "bids/marking/assessors.html", context)
 
@@ -132,4 +133,7 @@ def with_panel(request: MemberRequest, slug: str) -> Call:
 
 def not_asked(call: Call) -> list[User]:
     asked = set(call.assessors.asked().values_list("user", flat=True))
-    return [person for person in panels.seated(clock.now()) if person.pk not in asked]
+    people = [person for person in panels.seated(clock.now()) if person.pk not in asked]
+    if call.state == CallState.MODERATING:
+        return [person for person in people if panels.is_new_to(call, person)]
+    return people
