@@ -4,9 +4,20 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.access.pages import board, calls, hlp, invoicing, members, resources, seats
+from tests.access.pages import (
+    board,
+    calls,
+    hlp,
+    impact,
+    invoicing,
+    marking,
+    members,
+    programmes,
+    resources,
+    seats,
+)
 
-APPS = (hlp, members, invoicing, board, seats, resources, calls)
+APPS = (hlp, members, invoicing, board, seats, resources, calls, marking, programmes, impact)
 PAGES = [page for app in APPS for page in app.PAGES]
 VISIBLE = [row for app in APPS for row in app.VISIBLE]
 LISTS = [row for app in APPS for row in app.LISTS]
