@@ -51,7 +51,10 @@ class Decision(models.Model):
                 name="a_decision_has_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(outcome=Outcome.SELECTED, agreed_sum__gte=Decimal(0))
+                # Said twice, since a check that is unknown passes.
+                condition=Q(
+                    outcome=Outcome.SELECTED, agreed_sum__isnull=False, agreed_sum__gt=Decimal(0)
+                )
                 | ~Q(outcome=Outcome.SELECTED) & Q(agreed_sum=None),
                 name="a_selected_bid_has_its_sum",
             ),
