@@ -64,7 +64,7 @@ def test_beat_closes_what_is_over_and_nothing_else():
 def test_nobody_closes_a_call_before_its_moment():
     call = CallFactory.create(state=CallState.OPEN, grace_minutes=2)
 
-    with pytest.raises(WrongMoment, match="12:00pm on 2 May 2022"):
+    with pytest.raises(WrongMoment, match="midday on 2 May 2022"):
         closing.close(call=call, now=call.enforced_at)
 
 
