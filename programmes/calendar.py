@@ -1,6 +1,7 @@
 """The school calendar as others ask for it: which half-term, which bank holiday, what clashes."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from django.db.models import Q, QuerySet
 
@@ -8,6 +9,7 @@ from hlp.kit import clock
 from hlp.kit.working_days import bank_holidays
 from members.models import School
 from programmes.models import ClosedDay, HalfTerm
+from programmes.states import HalfTermNumber
 
 SATURDAY = 5
 DAY = timedelta(days=1)
@@ -67,3 +69,18 @@ def days_of(starts_at: datetime, ends_at: datetime) -> list[date]:
 
 def _day(day: date) -> str:
     return f"{day:%-d %B %Y}"
+
+
+def label(number: int) -> str:
+    return str(HalfTermNumber(number).label)
+
+
+def clock_changes(from_on: date, to_on: date) -> list[tuple[date, str]]:
+    """The Sundays on which clocks change, so that who reads the calendar expects it."""
+    days = [from_on + n * DAY for n in range((to_on - from_on).days)]
+    noons = [datetime.combine(day, time(12), tzinfo=clock.LONDON) for day in days]
+    return [
+        (after.date(), "forward" if after.utcoffset() else "back")
+        for before, after in pairwise(noons)
+        if before.utcoffset() != after.utcoffset()
+    ]

@@ -1,6 +1,13 @@
 """What delivery by lead schools consists of: programmes, events, places, registers, feedback."""
 
-from programmes.models.calendar import AcademicYear, ClosedDay, Cluster, ClusterSchool, HalfTerm
+from programmes.models.calendar import (
+    AUTHORITY,
+    AcademicYear,
+    ClosedDay,
+    Cluster,
+    ClusterSchool,
+    HalfTerm,
+)
 from programmes.models.certificates import Certificate
 from programmes.models.events import Event, Presence
 from programmes.models.outreach import OutreachContact
@@ -26,6 +33,7 @@ from programmes.models.resources import LinkCheck, Resource
 from programmes.models.surveys import Answer, Asked, Need, Question, Response, Survey
 
 __all__ = [
+    "AUTHORITY",
     "AcademicYear",
     "Acceptance",
     "Answer",

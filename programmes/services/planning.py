@@ -11,10 +11,11 @@ from typing import Any
 from django.db import transaction
 
 from hlp.kit import access, audit
+from hlp.kit.refusal import Refusal
 from members.models import User
 from programmes import calendar
 from programmes.models import Commitment, HalfTerm, Programme
-from programmes.states import CommitmentKind
+from programmes.states import CommitmentKind, ProgrammeState
 
 LONGEST = 2000  # characters of a promise
 
@@ -25,6 +26,62 @@ class Promise:
 
     text: str = ""
     on: date | None = None
+
+
+class WrongDates(Refusal):
+    """The days given make no programme, or leave out what is there already."""
+
+
+def describe_programme(
+    *,
+    programme: Programme,
+    about: str,
+    outcome: str,
+    certificate_waits_for_feedback: bool,
+    by: User,
+    now: datetime,
+) -> Programme:
+    """What the lead school says of it to other schools."""
+    access.require(by, "programmes.plan_programme", programme)
+    with transaction.atomic(), audit.acting(by):
+        row = Programme.objects.select_for_update().get(pk=programme.pk)
+        if row.state != ProgrammeState.DRAFT and not about.strip():
+            raise WrongDates("The programme is shown to all schools, so it has to say what it is.")
+        row.about, row.outcome = about.strip(), outcome.strip()
+        row.certificate_waits_for_feedback = certificate_waits_for_feedback
+        row.save(update_fields=["about", "outcome", "certificate_waits_for_feedback"])
+    return row
+
+
+def change_dates(
+    *, programme: Programme, from_on: date, to_on: date, by: User, now: datetime
+) -> Programme:
+    """The office moves the first or last day; what was due on the last moves with it."""
+    access.require(by, "programmes.open_programme", programme)
+    if from_on >= to_on:
+        raise WrongDates("The last day of a programme comes after its first.")
+    with transaction.atomic(), audit.acting(by):
+        row = Programme.objects.select_for_update().get(pk=programme.pk)
+        for due in row.commitments.exclude(kind=CommitmentKind.ENGAGEMENT).filter(due_on=row.to_on):
+            _set(due, due_on=to_on)
+        row.from_on, row.to_on = from_on, to_on
+        row.save(update_fields=["from_on", "to_on"])
+        renew(row, {})
+    return row
+
+
+def set_due(*, commitment: Commitment, due_on: date, by: User, now: datetime) -> Commitment:
+    """The office agrees another day for what comes once; half-terms have their own."""
+    programme = commitment.programme
+    access.require(by, "programmes.open_programme", programme)
+    if commitment.kind == CommitmentKind.ENGAGEMENT:
+        raise WrongDates("Engagement is due in each half-term; change the half-terms instead.")
+    if not programme.from_on <= due_on <= programme.to_on:
+        raise WrongDates("The day is outside the programme. Change the programme's dates first.")
+    with transaction.atomic(), audit.acting(by):
+        _set(commitment, due_on=due_on)
+        renew(programme, {})
+    return commitment
 
 
 def renew_commitments(*, programme: Programme, by: User | None, now: datetime) -> Programme:
