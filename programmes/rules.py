@@ -9,8 +9,8 @@ import rules
 
 from members.models import School
 from members.querysets import AnyUser, belongs, holds, schools_as
-from members.rules import is_board, is_chair, is_clerk, is_office
-from members.states import PortalRole
+from members.rules import is_board, is_chair, is_clerk, is_office, works_as
+from members.states import PortalRole, SchoolRole
 from programmes.models import Event, Place, Programme, Resource
 from programmes.querysets import led_from
 from programmes.querysets.programmes import LEADING
@@ -99,6 +99,7 @@ rules.add_perm("programmes.view_programme", is_open_to_all | watches | plans)
 rules.add_perm("programmes.open_programme", is_office)
 rules.add_perm("programmes.plan_programme", organises)
 rules.add_perm("programmes.close_programme", is_office)
+rules.add_perm("programmes.name_lead", works_as(SchoolRole.HEADTEACHER) | is_office)  # a LeadSchool
 rules.add_perm("programmes.log_outreach", organises)
 rules.add_perm("programmes.view_outreach", watches | plans)
 # The board's view: reach, commitments, satisfaction, quality

@@ -53,6 +53,13 @@ class Judgement(TextChoices):
     CONCERN = "concern", "Concern"
 
 
+JUDGEMENT_COLOURS = {
+    Judgement.GOING_WELL: "green",
+    Judgement.WATCH: "yellow",
+    Judgement.CONCERN: "red",
+}
+
+
 class ContactWay(TextChoices):
     EMAIL = "email", "Email"
     PHONE = "phone", "Telephone"

@@ -10,7 +10,7 @@ from members.models import Period, School
 from programmes.models.actors import somebody
 from programmes.models.calendar import HalfTerm
 from programmes.querysets import ProgrammeQuerySet
-from programmes.states import CommitmentKind, Judgement, ProgrammeState
+from programmes.states import JUDGEMENT_COLOURS, CommitmentKind, Judgement, ProgrammeState
 
 
 class Programme(models.Model):
@@ -71,6 +71,11 @@ class Programme(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def leads_in_order(self) -> "list[LeadSchool]":
+        """The coordinating school first; needs leads and their schools loaded (`with_leads`)."""
+        return sorted(self.leads.all(), key=lambda lead: (not lead.is_coordinator, lead.pk))
 
 
 class LeadSchool(models.Model):
@@ -186,6 +191,10 @@ class QualityNote(models.Model):
             "signed_off_at",
         ),
     )
+
+    @property
+    def judgement_colour(self) -> str:
+        return JUDGEMENT_COLOURS[Judgement(self.judgement)]
 
     def __str__(self) -> str:
         return f"quality note {self.pk} of programme {self.programme_id}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Min, Q, QuerySet, Value, When
 
 from members.querysets import AnyUser, holds, schools_as
 from members.states import PortalRole, SchoolRole
-from programmes.states import PUBLIC_PROGRAMMES, ProgrammeState
+from programmes.states import PUBLIC_PROGRAMMES, EventState, ProgrammeState
 
 if TYPE_CHECKING:
     from programmes import models  # noqa: F401 - named in strings
@@ -64,6 +65,20 @@ class ProgrammeQuerySet(QuerySet["models.Programme"]):
 
     def with_leads(self) -> ProgrammeQuerySet:
         return self.prefetch_related("leads__school")
+
+    def with_next_event(self, now: datetime) -> ProgrammeQuerySet:
+        """`next_at`: when its next published event starts."""
+        coming = Min(
+            "events__starts_at",
+            filter=Q(events__state=EventState.PUBLISHED, events__ends_at__gt=now),
+        )
+        return self.annotate(next_at=coming)
+
+    def running_first(self) -> ProgrammeQuerySet:
+        """Running, then being planned, then finished."""
+        order = [ProgrammeState.OPEN, ProgrammeState.DRAFT, ProgrammeState.CLOSED]
+        places = [When(state=state, then=Value(n)) for n, state in enumerate(order)]
+        return self.order_by(Case(*places), "title", "pk")
 
     def by_title(self) -> ProgrammeQuerySet:
         return self.order_by("title", "pk")

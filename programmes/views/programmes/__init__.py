@@ -1,0 +1,1 @@
+"""Pages of programmes: shown to all, planned by their lead schools."""
