@@ -1,0 +1,178 @@
+"""Reach: which schools have taken part, in a year and ever, and which never have.
+
+A school is reached when somebody of it was seen at an event, or it is named among those present at
+one that was recorded afterwards. What a closed school did counts for the one school that carries it
+on, once, however many schools went into it. The cost is the same handful of queries for ten schools
+and for the nation, because the sets are joined here and not in the database.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max, OuterRef, QuerySet, Subquery
+
+from hlp.kit import clock
+from members.models import Membership, Period, School, SchoolLink
+from members.states import OPEN_STATUSES, phase_in_words
+from programmes.models import AcademicYear, Attendance, Expected, Presence, Programme
+from programmes.states import ATTENDED, EventState, PlaceState
+
+NO_CLUSTER = "In no cluster"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One school that may join, with the days on which it took part last."""
+
+    urn: int
+    phase: str
+    cluster_id: int | None
+    cluster: str
+    is_member: bool
+    last_in_year: date | None
+    last_ever: date | None
+
+    @property
+    def phase_in_words(self) -> str:
+        return phase_in_words(self.phase)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Of some schools: engaged in the year, earlier only, never."""
+
+    label: str
+    in_year: int
+    earlier: int
+    never: int
+
+    @property
+    def total(self) -> int:
+        return self.in_year + self.earlier + self.never
+
+    @property
+    def ever(self) -> int:
+        return self.in_year + self.earlier
+
+
+def lines(*, period: Period, year: AcademicYear, programme: Programme | None = None) -> list[Line]:
+    """Every school that may join, by name."""
+    ever = last_days(to_on=year.to_on, programme=programme)
+    in_year = last_days(from_on=year.from_on, to_on=year.to_on, programme=programme)
+    members = Membership.objects.members().filter(period=period)
+    joined = set(members.values_list("school_id", flat=True))
+    fields = ("urn", "phase", "cluster_line__cluster_id", "cluster_line__cluster__name")
+    schools = School.objects.eligible_for(period).order_by("name", "urn").values_list(*fields)
+    return [
+        Line(
+            urn=urn,
+            phase=phase,
+            cluster_id=cluster_id,
+            cluster=cluster or NO_CLUSTER,
+            is_member=urn in joined,
+            last_in_year=in_year.get(urn),
+            last_ever=ever.get(urn),
+        )
+        for urn, phase, cluster_id, cluster in schools
+    ]
+
+
+def summed(label: str, rows: Iterable[Line]) -> Sum:
+    counted = list(rows)
+    in_year = sum(row.last_in_year is not None for row in counted)
+    ever = sum(row.last_ever is not None for row in counted)
+    return Sum(label, in_year, ever - in_year, len(counted) - ever)
+
+
+def by(rows: Iterable[Line], name: str) -> list[Sum]:
+    """By phase_in_words or by cluster, each with its sums."""
+    groups: dict[str, list[Line]] = defaultdict(list)
+    for row in rows:
+        groups[getattr(row, name)].append(row)
+    order = sorted(groups, key=lambda label: (label == NO_CLUSTER, label))
+    return [summed(label, groups[label]) for label in order]
+
+
+def schools_reached(
+    *, period: Period, from_on: date, to_on: date, programme: Programme | None = None
+) -> QuerySet[School]:
+    """Schools that may join and took part on these days, those carried on included."""
+    reached = last_days(from_on=from_on, to_on=to_on, programme=programme)
+    return School.objects.eligible_for(period).filter(pk__in=reached)
+
+
+def last_days(
+    *, to_on: date, from_on: date | None = None, programme: Programme | None = None
+) -> dict[int, date]:
+    """URN -> the last day on which the school, or one it carries on, took part."""
+    seen: dict[int, date] = {}
+    for urn, day in [
+        *_seen_at_registers(from_on, to_on, programme),
+        *_recorded_afterwards(from_on, to_on, programme),
+    ]:
+        seen[urn] = max(day, seen.get(urn, day))
+    return carried_on(seen)
+
+
+def carried_on(days: dict[int, date]) -> dict[int, date]:
+    """What closed schools did, credited to their one successor; who is open keeps its own."""
+    if not days:
+        return {}
+    links: dict[int, list[tuple[int, bool]]] = defaultdict(list)
+    rows = SchoolLink.objects.exclude(predecessor__status__in=OPEN_STATUSES).order_by("pk")
+    for old, new, status in rows.values_list("predecessor_id", "successor_id", "successor__status"):
+        links[old].append((new, status in OPEN_STATUSES))
+    found: dict[int, date] = {}
+    for urn, day in days.items():
+        heir = _heir(urn, links)
+        found[heir] = max(day, found.get(heir, day))
+    return found
+
+
+def _heir(urn: int, links: "dict[int, list[tuple[int, bool]]]") -> int:
+    """The one open school at the end of the links; else, also of several, the school itself."""
+    ends, ahead, seen = set[int](), [urn], {urn}
+    while ahead:
+        for successor, is_open in links.get(ahead.pop(), []):
+            if is_open:
+                ends.add(successor)
+            elif successor not in seen:
+                ahead.append(successor)
+            seen.add(successor)
+    return ends.pop() if len(ends) == 1 else urn
+
+
+def _seen_at_registers(
+    from_on: date | None, to_on: date, programme: Programme | None
+) -> list[tuple[int, date]]:
+    """The latest mark of a line holds (design 9)."""
+    latest = Attendance.objects.filter(line=OuterRef("pk")).order_by("-pk").values("mark")[:1]
+    lines = Expected.objects.filter(
+        place__state=PlaceState.CONFIRMED,
+        place__school__isnull=False,
+        register__event__state=EventState.PUBLISHED,
+        register__on__lte=to_on,
+    )
+    if from_on is not None:
+        lines = lines.filter(register__on__gte=from_on)
+    if programme is not None:
+        lines = lines.filter(register__event__programme=programme)
+    lines = lines.annotate(latest=Subquery(latest)).filter(latest__in=ATTENDED)
+    rows = lines.values_list("place__school").annotate(Max("register__on")).order_by()
+    return [(urn, day) for urn, day in rows]
+
+
+def _recorded_afterwards(
+    from_on: date | None, to_on: date, programme: Programme | None
+) -> list[tuple[int, date]]:
+    rows = Presence.objects.filter(
+        event__state=EventState.PUBLISHED, event__starts_at__lte=clock.end_of_day(to_on)
+    )
+    if from_on is not None:
+        rows = rows.filter(event__starts_at__gte=clock.start_of_day(from_on))
+    if programme is not None:
+        rows = rows.filter(event__programme=programme)
+    found = rows.values_list("school").annotate(Max("event__starts_at")).order_by()
+    return [(urn, clock.day_of(at)) for urn, at in found]
