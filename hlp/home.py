@@ -103,6 +103,7 @@ PLACES: tuple[tuple[tuple[PortalRole, ...], str, str, str], ...] = (
     ((OFFICE, FINANCE), "invoicing:run_list", "Fee runs", "Draft, approve and issue invoices"),
     ((OFFICE, FINANCE), "invoicing:invoice_list", "Invoices", "Find and download any invoice"),
     ((OFFICE, FINANCE), "invoicing:payment_list", "Payments", "Record what was paid"),
+    ((OFFICE, CLERK), "bids:office", "Priorities and calls", "Set up and run calls for bids"),
     ((OFFICE, CLERK), "board:seat_list", "Seats of the board", "Appoint, end and co-opt"),
     ((OFFICE,), "reminder_list", "Reminders", "What people are reminded of, and when"),
     ((OFFICE, CLERK), "members:school_list", "Member schools", "The public list of who has joined"),
