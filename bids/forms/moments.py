@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
+from crispy_forms.utils import render_field
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from hlp.kit import clock
-from hlp.kit.forms import DatePartsField, Group, Question
+from hlp.kit.forms import DatePartsField, Question
 
 NOON = {"noon", "midday"}
 WRITTEN = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?(am|pm)?")
@@ -53,7 +57,7 @@ def _time(hours: str, minutes: str | None, half: str | None) -> time | None:
 
 
 def add_moment(form: forms.Form, name: str, of_what: str) -> None:
-    """Two fields, `<name>_on` and `<name>_time`; read with `moment_of`, laid out by `asked`."""
+    """Two fields, `<name>_on` and `<name>_time`; read with `moment_of`, laid out by `Moment`."""
     form.fields[f"{name}_on"] = DatePartsField(
         label="Date", error_messages={"required": f"Enter the date: {of_what}"}
     )
@@ -62,8 +66,22 @@ def add_moment(form: forms.Form, name: str, of_what: str) -> None:
     )
 
 
-def asked(name: str, legend: str, hint: str = "") -> Group:
-    return Group(legend, [Question(f"{name}_on"), Question(f"{name}_time", width=10)], hint=hint)
+@dataclass(frozen=True)
+class Moment:
+    """Date and time of `name` beside each other under one legend; stands in a form's layout."""
+
+    name: str
+    legend: str
+    hint: str = ""
+
+    def render(
+        self, form: Any, context: Any, template_pack: Any = None, **kwargs: Any
+    ) -> SafeString:
+        parts = [
+            render_field(question, form, context, template_pack=template_pack)
+            for question in (f"{self.name}_on", Question(f"{self.name}_time", width=5))
+        ]
+        return render_to_string("bids/forms/moment.html", {"moment": self, "parts": parts})
 
 
 def moment_of(given: Mapping[str, Any], name: str) -> datetime:

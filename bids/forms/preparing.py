@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from bids.forms.fields import decided_on, minute, text
-from bids.forms.moments import add_moment, asked, moment_of, split
+from bids.forms.moments import Moment, add_moment, moment_of, split
 from bids.models import Call, Priority
 from hlp.kit import clock
 from hlp.kit.forms import Question, helper
@@ -82,7 +82,7 @@ class DatesForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        groups = [asked(name, legend, hint) for name, (legend, hint) in MOMENTS.items()]
+        groups = [Moment(name, legend, hint) for name, (legend, hint) in MOMENTS.items()]
         for name, (legend, _) in MOMENTS.items():
             add_moment(self, name, legend.lower())
         rest = [Question("grace_minutes", width=3)] if "grace_minutes" in self.fields else []
@@ -117,7 +117,7 @@ class StartCallForm(DatesForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["grace_minutes"]
-        groups = [asked(name, legend, hint) for name, (legend, hint) in MOMENTS.items()]
+        groups = [Moment(name, legend, hint) for name, (legend, hint) in MOMENTS.items()]
         self.helper = helper("Make the call", "title", *groups)
         self.order_fields(["title"])
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from bids.forms.fields import minute, reason
-from bids.forms.moments import add_moment, asked, moment_of
+from bids.forms.moments import Moment, add_moment, moment_of
 from hlp.kit.forms import helper
 from members.models import School
 
@@ -30,7 +30,7 @@ class ExtendForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         add_moment(self, "closes", "closes")
-        self.helper = helper("Extend the call", asked("closes", "Closes now"), "because")
+        self.helper = helper("Extend the call", Moment("closes", "Closes now"), "because")
 
     def closes_at(self) -> datetime:
         return moment_of(self.cleaned_data, "closes")
@@ -57,7 +57,7 @@ class ExceptionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["school"].queryset = schools  # type: ignore[attr-defined]
         add_moment(self, "expires", "until when")
-        until = asked("expires", "Until when?")
+        until = Moment("expires", "Until when?")
         self.helper = helper("Give the exception", "school", until, "because", "minute_reference")
 
     def given(self) -> Mapping[str, Any]:

@@ -1,6 +1,7 @@
 """What is left to do before a call can open, as a task list; and what can be done with it later."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +30,8 @@ def to_prepare(call: Call) -> Iterator[Task]:
     terms = getattr(call, "terms", None)
     ceiling = f"Up to {pounds(terms.funding_ceiling)} a bid" if terms else "Nothing set yet"
     confirmed = call.descriptors_confirmed_at
-    yield task("call_words", "Title and guidance", call.title, bool(call.guidance))
+    words = task("call_words", "Title and guidance", call.title, True)
+    yield words if call.guidance else replace(words, status="No guidance yet")
     dates = f"{moment(call.opens_at)} to {moment(call.closes_at)}"
     yield task("call_dates", "Dates", dates, True)
     yield task(
@@ -70,7 +72,9 @@ def actions(call: Call, user: User, now: datetime) -> Iterator[Action]:
     if may_open_early(call, user):
         yield link("open_early", "Open bids early")
     if "cancel" in moves:
-        yield link("cancel_call", "Call off", "warning")
+        is_draft = call.state == CallState.DRAFT
+        label, style = ("Give up the draft", "secondary") if is_draft else ("Call off", "warning")
+        yield link("cancel_call", label, style)
     if call.state in {CallState.PUBLISHED, CallState.CANCELLED}:
         yield link("call_again", "Call this priority again")
 

@@ -23,9 +23,9 @@ class Asked:
     sentences: list[Descriptor]
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[Descriptor]:
         """From the highest mark down, as people read a scale."""
-        return [Row(f"{row.mark}", row.sentence) for row in reversed(self.sentences)]
+        return list(reversed(self.sentences))
 
 
 @dataclass(frozen=True)
