@@ -1,8 +1,9 @@
 """What bidding tells the kit: what is audited, and what waits for whom."""
 
 from bids import models
-from bids.home import calls, marking
-from hlp.kit import audit, waiting
+from bids.home import bids, calls, marking
+from bids.sections import bids_of
+from hlp.kit import audit, sections, waiting
 
 for model in (
     models.Assessor,
@@ -43,4 +44,6 @@ audit.register(models.Mark, exclude=("mark", "reason", "descriptor", "evidence")
 audit.register(models.AgreedMark)
 
 waiting.register(calls.waiting_for)
+waiting.register(bids.waiting_for)
+sections.register("members:school_detail", bids_of)
 waiting.register(marking.waiting_for)

@@ -55,6 +55,10 @@ class Partner(models.Model):
     def __str__(self) -> str:
         return f"{self.school} in {self.bid}"
 
+    @property
+    def is_in(self) -> bool:
+        return self.state in IN_THE_BID
+
 
 class Editor(models.Model):
     """A person invited to work on the bid, with what they may do."""

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from bids import content
 from bids.emails import bids as post
 from bids.models import Bid, BidVersion, Clarification
 from bids.services import versions
@@ -99,7 +100,7 @@ def answer(
 
 def submitted_texts(clarification: Clarification) -> dict[str, str]:
     """What the named sections say now, for the form."""
-    last = versions.last(clarification.bid)
+    last = content.last(clarification.bid)
     sections = last.content["sections"] if last else {}
     return {kind: sections.get(kind, {}).get("text", "") for kind in clarification.sections}
 

@@ -2,12 +2,19 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from bids.models import Call
+from bids.services import leftovers
 from hlp.kit import states
 
 
 def close(*, call: Call, now: datetime) -> Call:
-    return states.make(call, "close", by=None, now=now)
+    """Bidders with something unsent are told what the board reads."""
+    with transaction.atomic():
+        closed = states.make(call, "close", by=None, now=now)
+        leftovers.tell(closed, now=now)
+    return closed
 
 
 def close_due(*, now: datetime) -> list[Call]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from bids import content
 from bids.emails import bids as post
 from bids.models import Bid, Partner
 from bids.services import versions
@@ -126,7 +127,7 @@ def _add(
 def _left(bid: Bid, partner: Partner, *, by: User, now: datetime) -> None:
     """The board must not read of a partner that is none, so the last version is renewed."""
     set_line_up(bid)
-    last = versions.last(bid)
+    last = content.last(bid)
     if last and partner.school_id in {row["urn"] for row in last.content["partners"]}:
         versions.renew(bid, because=_gone(partner), by=by, now=now)
 

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from bids import content
 from bids.emails import bids as post
 from bids.models import Bid, BidVersion
 from bids.services import versions
-from bids.states import BidState, SectionKind
+from bids.states import BidState
 from hlp.kit import audit, states
 from hlp.kit.refusal import Refusal
 from members.models import User
@@ -23,37 +24,16 @@ def submit(*, bid: Bid, by: User, now: datetime) -> BidVersion:
         # Of two who submit at once, the second reads of the first.
         row = Bid.objects.select_for_update().get(pk=bid.pk)
         again = row.state == BidState.SUBMITTED
-        before = versions.last(row) if again else None
+        before = content.last(row) if again else None
         row = states.make(row, "submit_again" if again else "submit", by=by, now=now)
-        content = versions.compose(row)
-        if before and before.digest == versions.digest(content):
+        written = content.compose(row)
+        if before and before.digest == content.digest(written):
             raise NothingNew("Nothing has changed since the bid was submitted.")
         _use_up_exception(row, now)
-        version = versions.keep(row, content, by=by, now=now)
+        version = versions.keep(row, written, by=by, now=now)
         post.submitted(version, now=now)
     bid.refresh_from_db()
     return version
-
-
-def unsent(bid: Bid) -> list[str]:
-    """What differs from the last submitted version, in words; empty where nothing was submitted."""
-    last = versions.last(bid)
-    if last is None:
-        return []
-    now, then = versions.compose(bid), last.content
-    words = {"title": "Title", "summary": "Summary", "cost": "Cost", "cost_notes": "Cost"}
-    changed = [word for key, word in words.items() if now[key] != then[key]]
-    changed += [
-        str(SectionKind(kind).label)
-        for kind in SectionKind.values
-        if now["sections"].get(kind) != then["sections"].get(kind)
-    ]
-    changed += [
-        word
-        for key, word in (("partners", "Partner schools"), ("files", "Files"))
-        if now[key] != then[key]
-    ]
-    return list(dict.fromkeys(changed))
 
 
 def _use_up_exception(bid: Bid, now: datetime) -> None:

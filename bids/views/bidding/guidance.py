@@ -11,10 +11,14 @@ from bids import expectations
 from bids.forms.bids import FileForm, SectionForm
 from bids.models import Bid, Criterion, Section
 from bids.services import writing
-from bids.states import BidState, CriterionKind, ExpectationKind, SectionKind
+from bids.states import CriterionKind, ExpectationKind, SectionKind
 from bids.workflow import may_change, moment
 
 ORDER = tuple(SectionKind.values)
+NONE_NEEDED = "No file is attached to this section. None is needed."
+EXAMPLES = (
+    "A page of an Ofsted report, a note of an adviser’s visit or a peer review can be attached."
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class Guide:
     ask: str
     is_marked: bool
     words: int
+    evidence: str
     weight: str = ""
 
 
@@ -34,10 +39,11 @@ def of(section: Section) -> Guide:
     if not section.is_marked:
         kind = ExpectationKind(section.kind)
         text, ask = expectations.TEXTS[kind], expectations.ASKS[kind]
-        return Guide(label, text, ask, False, expectations.WORDS)
+        return Guide(label, text, ask, False, expectations.WORDS, NONE_NEEDED)
     criteria = list(section.bid.call.criteria.all())
     own = next(c for c in criteria if c.kind == CriterionKind(section.kind))
-    return Guide(label, own.text, "", True, own.word_limit, _weight(own, criteria))
+    evidence = EXAMPLES if own.kind == CriterionKind.EXPERTISE else NONE_NEEDED
+    return Guide(label, own.text, "", True, own.word_limit, evidence, _weight(own, criteria))
 
 
 def words_of(bid: Bid) -> dict[str, int]:
@@ -89,10 +95,6 @@ def send_back(form: Form, clash: writing.Clash) -> None:
     data["revision"] = str(clash.revision)
     form.data = data
     form.add_error(None, str(clash))
-
-
-def is_submitted(bid: Bid) -> bool:
-    return bid.state != BidState.DRAFT
 
 
 def _weight(own: Criterion, criteria: list[Criterion]) -> str:

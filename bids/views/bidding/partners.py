@@ -96,14 +96,13 @@ def partner_answer(request: MemberRequest, partner_id: int) -> HttpResponse:
 def _answer_page(request: MemberRequest, partner: Partner) -> dict[str, Any]:
     moves = states.available(partner, request.user, clock.now())
     offered = {row.move.name: row.closed_because for row in moves}
-    is_in = partner.state in {PartnerState.ASKED, PartnerState.ACCEPTED}
     return {
         "partner": partner,
         "bid": partner.bid,
         "may_accept": "accept" in offered and not offered["accept"],
         "may_decline": "decline" in offered and not offered["decline"],
         "closed": offered.get("accept") or offered.get("decline"),
-        "reading": showing.draft_of(partner.bid) if is_in else None,
+        "reading": showing.draft_of(partner.bid) if partner.is_in else None,
     }
 
 

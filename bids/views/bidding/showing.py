@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from bids import content
 from bids.models import Bid, BidFile, BidVersion, Call, Partner, Section
 from bids.querysets.standing import BIDDERS
-from bids.services import starting, submitting, versions
+from bids.services import starting
 from bids.states import BidState, CallState, CriterionKind, PartnerState, TaskState
 from bids.views.bidding import guidance
 from bids.views.reading import Reading
@@ -56,7 +57,7 @@ def calls_to_bid_for(user: User, now: datetime) -> QuerySet[Call]:
 def overview(bid: Bid, user: User, now: datetime) -> dict[str, Any]:
     closed = guidance.why_closed(bid, now)
     may_edit = not closed and user.has_perm("bids.edit_bid", bid)
-    unsent = submitting.unsent(bid) if bid.state == BidState.SUBMITTED else []
+    unsent = content.unsent(bid) if bid.state == BidState.SUBMITTED else []
     files = list(bid.files.filter(removed_at=None).values_list("section", flat=True))
     sections = list(bid.sections.all())
     return {
@@ -82,7 +83,7 @@ def versions_of(bid: Bid) -> list[BidVersion]:
 
 def draft_of(bid: Bid) -> Reading:
     """The bid as it would be submitted now."""
-    return Reading(BidVersion(bid=bid, content=versions.compose(bid)))
+    return Reading(BidVersion(bid=bid, content=content.compose(bid)))
 
 
 def files_of(section: Section) -> list[BidFile]:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bids import content
 from bids.documents.bid import bid_filename, render_bid
 from bids.models import Bid
 from bids.services import submitting, withdrawing
@@ -55,7 +56,7 @@ def submit_bid(request: MemberRequest, pk: int) -> HttpResponse:
         "bid": bid,
         "reading": showing.draft_of(bid),
         "closed": can_submit(bid, clock.now()),
-        "unsent": submitting.unsent(bid),
+        "unsent": content.unsent(bid),
         "is_again": bid.state == BidState.SUBMITTED,
         "late": showing.uses_exception(bid, clock.now()),
     }
