@@ -121,13 +121,13 @@ def come_later(period: Period, rest: list[School], cast: dict[str, User], now: d
         happen(number % len(LATER), school, cast, now)
     own = School.objects.filter(affiliations__user__in=cast.values())
     members = School.objects.members_of(period).exclude(pk__in=own).order_by("urn")
-    first, second, *others = [*members[:3], *rest[:2]]
+    first, second, third = [*members[:3], *rest][:3]
     two = cast["head.two"]
     post(two, first, SchoolRole.BUSINESS_MANAGER, now, cast["office"])
     post(two, second, SchoolRole.HEADTEACHER, now, cast["office"])
     waiting = rest[LATER.index(waits_for_its_head) :: len(LATER)]
-    belonging.form_a_trust(waiting[: belonging.TRUSTED], others[0], cast["trust"], now)
-    kept = {school.pk for school in (*own, first, second, others[0])}
+    belonging.form_a_trust(waiting[: belonging.TRUSTED], third, cast["trust"], now)
+    kept = {school.pk for school in (*own, first, second, third)}
     belonging.give_notice(period, kept, now)
 
 

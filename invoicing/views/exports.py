@@ -58,8 +58,14 @@ def export_detail(request: MemberRequest, export_id: int) -> HttpResponse:
     document, item = exporting.document_of(made), exporting.work_of(made)
     stuck = item if item and item.state == WorkState.FAILED else None
     removed = exporting.was_removed(made)
-    context = {"export": made, "document": document, "item": item, "stuck": stuck}
-    context |= {"removed": removed, "days": settings.INVOICING_KEEP_FILES_DAYS}
+    context = {
+        "export": made,
+        "document": document,
+        "item": item,
+        "stuck": stuck,
+        "removed": removed,
+        "days": settings.INVOICING_KEEP_FILES_DAYS,
+    }
     response = render(request, "invoicing/export_detail.html", context)
     if not (document or stuck or removed):
         response["Refresh"] = WAIT_SECONDS
