@@ -55,6 +55,8 @@ app.conf.beat_schedule = {
         "task": "hlp.tasks.apply_retention",
         "schedule": crontab(hour=3, minute=50),
     },
+    # Feedback opens with its event and closes by itself.
+    "follow surveys": {"task": "programmes.tasks.follow_surveys", "schedule": 300},
     # Links of the library that nobody tried for a week are tried again.
     "check links": {
         "task": "programmes.tasks.check_links",

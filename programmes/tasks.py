@@ -20,3 +20,10 @@ def check_link(item: WorkItem, progress: work.Progress) -> None:
     from programmes.services import link_checking  # noqa: PLC0415 - task
 
     link_checking.check(resource_id=int(item.subject_id), now=clock.now())
+
+
+@shared_task(name="programmes.tasks.follow_surveys")
+def follow_surveys() -> None:
+    from programmes.services import surveying  # noqa: PLC0415 - task
+
+    surveying.follow_the_clock(now=clock.now())

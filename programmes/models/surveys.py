@@ -1,5 +1,7 @@
 """Surveys, few and short: what schools need, what people say on the day and weeks later."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -11,6 +13,7 @@ from programmes.models.events import Event
 from programmes.models.places import Place
 from programmes.models.programmes import Programme
 from programmes.querysets import SurveyQuerySet
+from programmes.querysets.surveys import AskedQuerySet
 from programmes.states import (
     SCHOOL_STAGES,
     GuskeyLevel,
@@ -19,6 +22,7 @@ from programmes.states import (
     SurveyState,
 )
 
+SCALE = range(1, 6)  # not at all … very much
 SAID = "what somebody said; kept seven years after the period without their name"
 
 
@@ -83,6 +87,9 @@ class Survey(models.Model):
     def asks_schools(self) -> bool:
         return self.stage in SCHOOL_STAGES
 
+    def takes_answers(self, now: datetime) -> bool:
+        return self.state == SurveyState.OPEN and self.opens_at <= now < self.closes_at
+
 
 class Question(models.Model):
     """One question as people read it; a chart never stands without it."""
@@ -111,6 +118,16 @@ class Question(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    def offers(self, given: int | str | list[str]) -> bool:
+        """Whether the answer is one this question takes."""
+        if self.kind == QuestionKind.SCALE:
+            return isinstance(given, int) and given in SCALE
+        if self.kind == QuestionKind.ONE:
+            return given in self.options
+        if self.kind == QuestionKind.MANY:
+            return isinstance(given, list) and set(given) <= set(self.options)
+        return isinstance(given, str)
+
 
 class Asked(models.Model):
     """Who was asked and whether they answered: a boolean, so that nothing ties it to a response.
@@ -129,6 +146,7 @@ class Asked(models.Model):
     has_answered = models.BooleanField(default=False)
     reminders = models.PositiveSmallIntegerField(default=0)
 
+    objects = AskedQuerySet.as_manager()
     privacy = Privacy(
         personal={
             "place": "who owes an answer; kept with the place",
