@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from bids.forms.moments import add_moment, asked, moment_of
+from bids.forms.moments import Moment, add_moment, moment_of
 from bids.models import Finding
 from bids.states import ScreenItem, SectionKind
 from hlp.kit.forms import Question, helper
@@ -121,7 +121,7 @@ class ClarifyForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         add_moment(self, "due", "until when")
-        until = asked("due", "Until when may they answer?")
+        until = Moment("due", "Until when may they answer?")
         sections = Question("sections", small=True)
         self.helper = helper("Ask the bidders", "question", sections, until)
 
