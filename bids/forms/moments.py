@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from hlp.kit import clock
 from hlp.kit.forms import DatePartsField, Question
 
-NOON = {"noon", "midday"}
+NOON = {"noon", "midday", "12noon", "12midday"}
 WRITTEN = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?(am|pm)?")
 
 
@@ -29,6 +29,8 @@ class TimeOfDayField(forms.Field):
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, time):
             return value
+        if value == time(12):
+            return "midday"
         return f"{value:%-I:%M%p}".lower().replace(":00", "")
 
     def to_python(self, value: Any) -> time | None:
