@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.conf import settings
 
+from bids.models import Bid, Call, Question
 from board.models import Election
 from hlp.kit import clock, reminding
 from hlp.kit.models import OutboxMessage, ReminderMail
@@ -12,9 +13,12 @@ from members.models import Period, School, Trust
 from members.states import SchoolRole
 from tests.factories.members import AffiliationFactory, InvitationFactory
 from tests.factories.reminders import send
-from tests.reminders.cases import CASES, invited_and_on_file
+from tests.reminders import cases_of_bids
+from tests.reminders.cases import CASES as OF_OTHERS
+from tests.reminders.cases import invited_and_on_file
 
 pytestmark = pytest.mark.django_db
+CASES = [*OF_OTHERS, *cases_of_bids.CASES]
 START, DAYS = date(2022, 3, 1), 130
 
 
@@ -36,6 +40,9 @@ def test_the_mail_says_what_and_where(case):
         urn=urn.pk if urn else "",
         election=poll.pk if poll else "",
         trust=trust.pk if trust else "",
+        bid=Bid.objects.order_by("pk").values_list("pk", flat=True).first(),
+        call=Call.objects.values_list("slug", flat=True).first(),
+        question=Question.objects.order_by("pk").values_list("pk", flat=True).first(),
     )
     mails = OutboxMessage.objects.filter(key__startswith="reminders:").order_by("to")
     assert [mail.to for mail in mails] == case.to

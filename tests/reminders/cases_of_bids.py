@@ -1,0 +1,86 @@
+"""One story for each rule of bidding, in the prospectus's own spring: a call closes on 2 May."""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+
+from bids.models import Call, Priority
+from bids.services import questions
+from bids.states import BidState, CallState
+from members.states import SchoolRole
+from tests.factories import cast
+from tests.factories.bids import T0, BidFactory, CallFactory, member_of
+from tests.reminders.cases import HANNA, Case
+
+BOURNE_LANE = "Bourne Lane Primary School"
+CLOSES = "Monday 2 May 2022"
+
+
+def a_call() -> Call:
+    priority = Priority.objects.first()
+    more = {"priority": priority} if priority else {}
+    return CallFactory.create(title="Lead school for SEND", state=CallState.OPEN, **more)
+
+
+def drafts() -> None:
+    """A draft of Bourne Lane; another school's is submitted, a third's withdrawn."""
+    call, school = a_call(), cast.primary_school()
+    cast.at_school("Hanna Head", school, SchoolRole.HEADTEACHER)
+    cast.at_school("Tom Teacher", school, SchoolRole.STAFF)
+    BidFactory.create(call=call, lead_school=school)
+    BidFactory.create(call=call, state=BidState.SUBMITTED)
+    BidFactory.create(call=call, state=BidState.WITHDRAWN)
+
+
+def a_member_in_no_bid() -> None:
+    """Bourne Lane has no bid; others lead or partner one, and one is no member."""
+    call, school = a_call(), cast.primary_school()
+    cast.at_school("Hanna Head", school, SchoolRole.HEADTEACHER)
+    member_of(call, school)
+    BidFactory.create(call=call, partners=[member_of(call)])
+    cast.at_school("Omar Head", cast.secondary_school(), SchoolRole.HEADTEACHER)
+
+
+def a_question() -> None:
+    """Asked on Monday 4 April; another has its answer."""
+    call, school = a_call(), cast.primary_school()
+    head = cast.at_school("Hanna Head", school, SchoolRole.HEADTEACHER)
+    asked = [
+        questions.ask(call=call, school=school, text="May we share?", by=head, now=T0)
+        for _ in range(2)
+    ]
+    questions.answer(
+        question=asked[1], answer="Yes.", by=call.opened_by, now=T0 + timedelta(hours=1)
+    )
+
+
+CASES = [
+    Case(
+        "bids.draft_unfinished",
+        drafts,
+        [HANNA],
+        f"Reminder: Your bid is not submitted. The call closes on {CLOSES}",
+        f"Lead school for SEND: {BOURNE_LANE}, until midday on 2 May 2022. A draft is not marked.",
+        "Your bid: {site}/bids/bid/{bid}/",
+        # Two days before is a Saturday and the last day a bank holiday: both come on the Friday.
+        [date(2022, 4, 25), date(2022, 4, 29)],
+    ),
+    Case(
+        "bids.call_closing",
+        a_member_in_no_bid,
+        [HANNA],
+        f"Reminder: A call for bids closes on {CLOSES}",
+        "Lead school for SEND: schools can bid to lead SEND",
+        "The call: {site}/bids/{call}/",
+        [date(2022, 4, 14)],  # two weeks before is Easter Monday
+    ),
+    Case(
+        "bids.questions_waiting",
+        a_question,
+        [settings.OFFICE_EMAIL],
+        "Reminder: A question about “Lead school for SEND” waits for its answer",
+        "It was asked",
+        "Answer it: {site}/bids/office/questions/{question}/",
+        [date(2022, 4, 6), date(2022, 4, 8)],
+    ),
+]
