@@ -180,8 +180,9 @@ def _leaving(first: int, read: Read, school: School | None) -> list[str]:
     stored = HalfTerm.objects.filter(year__name=year_name(first), calendar=whose)
     kept = {row.number: (row.from_on, row.to_on) for row in stored}
     planned = {**kept, **named}
+    touched = [day for n in named for row in (kept.get(n), named[n]) if row for day in row]
     said = []
-    for event in _events(read.half_terms[0].from_on, read.half_terms[-1].to_on, school):
+    for event in _events(min(touched), max(touched), school):
         day = clock.day_of(event.starts_at)
         before, after = _number(kept, day), _number(planned, day)
         if after is None:
