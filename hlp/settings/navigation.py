@@ -14,6 +14,7 @@ NAVIGATION = [
     {"label": "Elections", "url": "board:election_list"},
     {"label": "Programmes", "url": "programmes:programme_list"},
     {"label": "Events", "url": "programmes:event_list"},
+    {"label": "Impact", "url": "programmes:impact", "permission": "programmes.view_impact"},
     {"label": "Resources", "url": "programmes:resource_list"},
 ]
 FOOTER_LINKS = [
