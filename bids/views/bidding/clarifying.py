@@ -37,7 +37,7 @@ def clarify(request: MemberRequest, clarification_id: int) -> HttpResponse:
             except Refusal as refusal:
                 form.add_error(None, str(refusal))
     context = {
-        "asked": asked,
+        "question": asked,  # `asked` is a word of the form templates
         "bid": asked.bid,
         "form": form if may_answer or form.is_bound else None,
         "labels": labels.values(),
