@@ -21,17 +21,19 @@ def of_schools(urns: set[int]) -> Q:
 
 
 def works_for(user: AnyUser) -> Q | None:
-    """Bids led or partnered by a school or trust the person works for; None for nobody's.
+    """Bids led or partnered by a school or trust the person works for, or that they helped with.
 
-    A trust is met through any of its schools, or as its signatory.
+    A trust is met through any of its schools, or as its signatory. None for nobody signed in.
     """
     if not user.is_authenticated:
         return None
     urns = schools_as(user, *SchoolRole)
     trusts = user.trusts_signed_for()
+    # Whoever took up an invitation has read the bid, and may have written it.
+    helped = Q(editors__user=user, editors__accepted_at__isnull=False)
     if not urns and not trusts:
-        return None
-    found = of_schools(urns)
+        return helped
+    found = helped | of_schools(urns)
     for school in ("lead_school", "partners__school"):
         of_trust = Q(**{f"{school}__trust__in": trusts}) | Q(
             **{f"{school}__trust__schools__in": urns}
@@ -52,4 +54,6 @@ def works_for_any(bids: QuerySet, on: date) -> Q:
     signing = RoleHeld.objects.current(on).filter(
         role=PortalRole.TRUST_SIGNATORY, trust__in=trusts, user=OuterRef("user")
     )
-    return Q(Exists(posts)) | Q(Exists(signing))
+    editors = bids.model._meta.get_field("editors").related_model._default_manager  # type: ignore[union-attr]
+    helped = editors.filter(bid__in=bids, user=OuterRef("user"), accepted_at__isnull=False)
+    return Q(Exists(posts)) | Q(Exists(signing)) | Q(Exists(helped))
