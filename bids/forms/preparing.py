@@ -82,7 +82,7 @@ class DatesForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        groups = [Moment(name, legend, hint) for name, (legend, hint) in MOMENTS.items()]
+        groups: list[Any] = [Moment(name, legend, hint) for name, (legend, hint) in MOMENTS.items()]
         for name, (legend, _) in MOMENTS.items():
             add_moment(self, name, legend.lower())
         rest = [Question("grace_minutes", width=3)] if "grace_minutes" in self.fields else []
@@ -117,7 +117,7 @@ class StartCallForm(DatesForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["grace_minutes"]
-        groups = [Moment(name, legend, hint) for name, (legend, hint) in MOMENTS.items()]
+        groups: list[Any] = [Moment(name, legend, hint) for name, (legend, hint) in MOMENTS.items()]
         self.helper = helper("Make the call", "title", *groups)
         self.order_fields(["title"])
 

@@ -51,7 +51,7 @@ def closes_at(t0: datetime = T0) -> datetime:
     return t0 + timedelta(days=28, hours=3)
 
 
-def moments(t0: datetime = T0) -> dict[str, datetime]:
+def moments(t0: datetime = T0) -> dict[str, Any]:
     return {
         "opens_at": t0,
         "questions_close_at": t0 + timedelta(days=21),

@@ -9,7 +9,7 @@ from bids.services import questions
 from bids.states import BidState, CallState
 from members.states import SchoolRole
 from tests.factories import cast
-from tests.factories.bids import T0, BidFactory, CallFactory, member_of
+from tests.factories.bids import T0, BidFactory, CallFactory, member_of, office
 from tests.reminders.cases import HANNA, Case
 
 BOURNE_LANE = "Bourne Lane Primary School"
@@ -49,9 +49,7 @@ def a_question() -> None:
         questions.ask(call=call, school=school, text="May we share?", by=head, now=T0)
         for _ in range(2)
     ]
-    questions.answer(
-        question=asked[1], answer="Yes.", by=call.opened_by, now=T0 + timedelta(hours=1)
-    )
+    questions.answer(question=asked[1], answer="Yes.", by=office(), now=T0 + timedelta(hours=1))
 
 
 CASES = [

@@ -1,8 +1,10 @@
 """Field notes 2 and 6: opens and closes are moments in London, and hold whatever a page says."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from bids.models import Call
 from bids.services import closing, extending
@@ -12,6 +14,7 @@ from hlp.kit.models import OutboxMessage
 from hlp.kit.states import WrongMoment
 from hlp.kit.templatetags.ui import uk_datetime
 from tests.bids.calls.post import mails, tell_schools
+from tests.factories import bids as made
 from tests.factories.bids import T0, CallFactory, after
 
 pytestmark = pytest.mark.django_db
@@ -99,10 +102,12 @@ def test_a_call_never_gets_shorter(office, by):
 
 def test_what_has_closed_is_not_extended_also_before_anybody_noticed(office):
     call = CallFactory.create(state=CallState.OPEN)
-    more = {"closes_at": call.closes_at + timedelta(days=9), "because": "We forgot."}
+    later = call.closes_at + timedelta(days=9)
 
     with pytest.raises(extending.CannotExtend, match="not open"):
-        extending.extend(call=call, **more, by=office, now=after(call))
+        extending.extend(
+            call=call, closes_at=later, because="We forgot.", by=office, now=after(call)
+        )
 
 
 def test_an_extension_says_why_and_is_for_office_and_clerk(office, head):
@@ -131,3 +136,27 @@ def test_an_extension_that_was_overtaken_is_not_told(office, teacher_who_asked):
 
     assert [mail.text.count("Day 2") for mail in mails("More time to bid")] == [1]
     assert OutboxMessage.objects.filter(text__contains="Day 1").count() == 0
+
+
+@pytest.mark.two_writers
+@pytest.mark.django_db(transaction=True)
+def test_two_who_extend_at_once_never_make_it_shorter():
+    """Whoever comes second reads what the first has set, so the later moment holds."""
+    call, by = CallFactory.create(state=CallState.OPEN), made.office()
+    moments = [call.closes_at + timedelta(days=days) for days in (3, 1)]
+
+    def extend(closes_at):
+        try:
+            extending.extend(call=call, closes_at=closes_at, because="Snow", by=by, now=T0)
+        except extending.CannotExtend:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(extend, moments))
+
+    assert done[0]
+    assert Call.objects.get(pk=call.pk).closes_at == moments[0]
+    assert call.extensions.count() == sum(done)
