@@ -57,6 +57,13 @@ app.conf.beat_schedule = {
     },
     # Feedback opens with its event and closes by itself.
     "follow surveys": {"task": "programmes.tasks.follow_surveys", "schedule": 300},
+    # A place that became free, or whose offer ran out, goes to who waits next.
+    "sweep waiting lists": {"task": "programmes.tasks.sweep_waiting_lists", "schedule": 60},
+    # Access and dietary needs vanish thirty days after the event (design 12).
+    "forget needs": {
+        "task": "programmes.tasks.forget_needs",
+        "schedule": crontab(hour=3, minute=20),
+    },
     # Links of the library that nobody tried for a week are tried again.
     "check links": {
         "task": "programmes.tasks.check_links",

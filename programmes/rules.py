@@ -13,7 +13,7 @@ from members.rules import is_board, is_chair, is_clerk, is_office, works_as
 from members.states import PortalRole, SchoolRole
 from programmes.models import Event, Place, Programme, Resource
 from programmes.querysets import led_from
-from programmes.querysets.programmes import LEADING
+from programmes.querysets.places import BOOKING
 from programmes.states import (
     PUBLIC_EVENTS,
     PUBLIC_PROGRAMMES,
@@ -58,9 +58,9 @@ def is_own_place(user: AnyUser, place: Place | None) -> bool:
 
 @rules.predicate
 def cares_for_staff_of(user: AnyUser, thing: School | Any) -> bool:
-    """Head or CPD lead of the school the thing is of."""
+    """Head, CPD lead or business manager of the school the thing is of."""
     urn = thing.pk if isinstance(thing, School) else getattr(thing, "school_id", None)
-    return urn is not None and urn in schools_as(user, *LEADING)
+    return urn is not None and urn in schools_as(user, *BOOKING)
 
 
 @rules.predicate

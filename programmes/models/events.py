@@ -143,8 +143,29 @@ class Event(models.Model):
     def is_cancelled(self) -> bool:
         return self.state == EventState.CANCELLED
 
+    @property
+    def is_published(self) -> bool:
+        return self.state == EventState.PUBLISHED
+
+    @property
+    def is_online(self) -> bool:
+        return self.mode != Mode.IN_PERSON
+
     def is_over(self, now: datetime) -> bool:
         return now >= self.ends_at
+
+    def has_started(self, now: datetime) -> bool:
+        return now >= self.starts_at
+
+    def takes_bookings(self, now: datetime) -> bool:
+        return self.is_published and now < min(
+            self.booking_closes_at or self.starts_at, self.starts_at
+        )
+
+    def cap_now(self, now: datetime) -> int | None:
+        """How many of one school: until the date from which free places are anybody's."""
+        is_lifted = self.per_school_until_at is not None and now >= self.per_school_until_at
+        return None if is_lifted else self.per_school
 
     def is_held(self, now: datetime) -> bool:
         return self.state == EventState.PUBLISHED and self.is_over(now)

@@ -190,8 +190,35 @@ class Place(models.Model):
         return f"place {self.pk} at event {self.event_id}"
 
     @property
+    def who(self) -> str:
+        """Whose place it is; load `person` with it."""
+        if self.person_id and self.person is not None:
+            return str(self.person)
+        return self.name or "Name taken out"
+
+    @property
+    def address(self) -> str:
+        """Where mail goes; empty once the name was taken out."""
+        if self.person_id and self.person is not None:
+            return str(self.person.email)  # type: ignore[attr-defined]  # a User, by its setting
+        return self.email
+
+    def came_instead(self) -> "Place | None":
+        """Who has this place now, where it was passed on."""
+        rows = Place.objects.filter(substitute_for=self).select_related("person")
+        return rows.first()
+
+    @property
     def is_active(self) -> bool:
         return self.state in ACTIVE_PLACES
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == PlaceState.WAITING
+
+    @property
+    def is_offered(self) -> bool:
+        return self.state == PlaceState.OFFERED
 
     @property
     def is_seated(self) -> bool:

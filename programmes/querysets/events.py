@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from members.querysets import AnyUser
 from programmes.querysets.programmes import led_from, sees_all
-from programmes.states import PUBLIC_EVENTS, EventState
+from programmes.states import PUBLIC_EVENTS, SEATED_PLACES, EventState, PlaceState
 
 if TYPE_CHECKING:
     from programmes import models  # noqa: F401 - named in strings
@@ -32,9 +32,32 @@ class EventQuerySet(QuerySet["models.Event"]):
     def coming(self, now: datetime) -> EventQuerySet:
         return self.filter(ends_at__gt=now)
 
+    def over(self, now: datetime) -> EventQuerySet:
+        return self.filter(ends_at__lte=now)
+
+    def for_list(self) -> EventQuerySet:
+        """With what a line of a list says: the programme, and how many seats are taken."""
+        seated = Count("places", filter=Q(places__state__in=SEATED_PLACES))
+        return self.select_related("programme", "cluster").annotate(seated=seated)
+
     def held(self, now: datetime) -> EventQuerySet:
         """What happened: published, or recorded afterwards, and over."""
         return self.published().filter(ends_at__lte=now)
+
+    def bookable(self, now: datetime) -> EventQuerySet:
+        """Published and not begun; whether booking has closed is the event's own to say."""
+        return self.published().filter(starts_at__gt=now)
+
+    def with_moving_line(self, now: datetime) -> EventQuerySet:
+        """Where an offer has run out, or somebody waits and not every seat is taken."""
+        ran_out = Q(places__state=PlaceState.OFFERED, places__offer_ends_at__lte=now)
+        lapsing = self.filter(ran_out).values("pk")
+        seated = Count("places", filter=Q(places__state__in=SEATED_PLACES))
+        waiting = Count("places", filter=Q(places__state=PlaceState.WAITING))
+        counted = self.bookable(now).annotate(seated=seated, waiting=waiting)
+        free = Q(capacity=None) | Q(seated__lt=F("capacity"))
+        moving = counted.filter(free, waiting__gt=0).values("pk")
+        return self.filter(Q(pk__in=lapsing) | Q(pk__in=moving))
 
     def soonest_first(self) -> EventQuerySet:
         return self.order_by("starts_at", "pk")

@@ -1,0 +1,75 @@
+"""Telling all who booked that an event has moved or says anew how to join: a worker writes."""
+
+from collections.abc import Callable
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+
+from hlp.kit import work
+from hlp.kit.models import WorkItem
+from programmes.emails import places as post
+from programmes.models import Event, Place, PlaceLog
+from programmes.querysets import PlaceQuerySet
+from programmes.states import PlaceStep
+
+CALL_OFF = "programmes.call_off"
+TELL_MOVED = "programmes.tell_moved"
+TELL_ADDED = "programmes.tell_added"
+TELL_JOINING = "programmes.tell_joining"
+BATCH = 50
+
+Progress = Callable[[int, int], None]
+
+
+def start(event: Event, kind: str, *, now: datetime) -> WorkItem:
+    """Inside the transaction of what is told of; its sequence makes each telling one."""
+    subject = f"{event.pk}:{event.sequence}"
+    return work.enqueue(kind=kind, key=f"event:{subject}", subject_id=subject, now=now)
+
+
+def moved(*, subject: str, said_at: datetime, progress: Progress) -> None:
+    """A line of the log says to each place what changed; the mail repeats it."""
+    event = event_of(subject)
+    if event.is_cancelled:  # overtaken: they hear that it is cancelled
+        return
+    rows = PlaceLog.objects.filter(place__event=event, step=PlaceStep.MOVED, at=said_at)
+    lines = list(rows.select_related("place__person", "place__event").order_by("pk"))
+    _in_batches(lines, lambda batch: post.moved(batch, now=said_at), progress)
+
+
+def added(*, subject: str, said_at: datetime, progress: Progress) -> None:
+    """Who is booked for the whole programme hears of its new event."""
+    places = _places(event_of(subject)).filter(whole_booking__isnull=False, booked_at=said_at)
+    _in_batches(list(places), lambda batch: post.booked(batch, now=said_at), progress)
+
+
+def joining(*, subject: str, said_at: datetime, progress: Progress) -> None:
+    """The link to join is new: those who cannot look at the page get it by mail."""
+    event = event_of(subject)
+    places = list(_places(event).confirmed())
+    _in_batches(
+        places, lambda batch: post.how_to_join(batch, event.sequence, now=said_at), progress
+    )
+
+
+def event_of(subject: str) -> Event:
+    return Event.objects.get(pk=int(subject.partition(":")[0]))
+
+
+def _places(event: Event) -> PlaceQuerySet:
+    return event.places.active().select_related("person", "event").order_by("pk")
+
+
+def _in_batches(
+    rows: "list[Place] | list[PlaceLog]",
+    write: Callable[[list[Place] | list[PlaceLog]], None],
+    progress: Progress,
+) -> None:
+    """Each mail has a key of its own, so whoever takes over writes nothing twice."""
+    rest, done = iter(rows), 0
+    while batch := list(islice(rest, BATCH)):
+        with transaction.atomic():
+            write(batch)
+        done += len(batch)
+        progress(done, len(rows))
