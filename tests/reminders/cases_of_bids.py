@@ -8,8 +8,9 @@ from bids.models import Call, Priority
 from bids.services import questions
 from bids.states import BidState, CallState
 from members.states import SchoolRole
-from tests.factories import cast
+from tests.factories import cast, deciding
 from tests.factories.bids import T0, BidFactory, CallFactory, member_of, office
+from tests.factories.members import AffiliationFactory
 from tests.reminders.cases import HANNA, Case
 
 BOURNE_LANE = "Bourne Lane Primary School"
@@ -52,6 +53,14 @@ def a_question() -> None:
     questions.answer(question=asked[1], answer="Yes.", by=office(), now=T0 + timedelta(hours=1))
 
 
+def a_panel() -> None:
+    """One has marked, one works for a bidder, one owes; marks are due on Monday 23 May."""
+    call = deciding.marking_call(1, members=3, title="Lead school for SEND")
+    marked, out, _ = deciding.board_members(3)
+    deciding.give(call.bids.get(), marked, (3, 3, 3, 3))
+    AffiliationFactory.create(user=out, school=call.bids.get().lead_school)
+
+
 CASES = [
     Case(
         "bids.draft_unfinished",
@@ -80,5 +89,15 @@ CASES = [
         "It was asked",
         "Answer it: {site}/bids/office/questions/{question}/",
         [date(2022, 4, 6), date(2022, 4, 8)],
+    ),
+    Case(
+        "bids.marks_outstanding",
+        a_panel,
+        ["member.3@example.org"],
+        "Reminder: Your marks are due on Monday 23 May 2022",
+        "Lead school for SEND: you have interests to declare or bids to mark.",
+        "Your marking: {site}/bids/marking/{call}/",
+        # Two days before is a Saturday.
+        [date(2022, 5, 16), date(2022, 5, 20), date(2022, 5, 24), date(2022, 5, 27)],
     ),
 ]
