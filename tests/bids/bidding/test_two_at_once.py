@@ -71,7 +71,7 @@ def test_two_schools_start_at_once_and_each_has_its_number(call):
 
 
 def test_two_people_submit_at_once_and_every_number_is_one_version(call):
-    bid = BidFactory.create(call=call)
+    bid = BidFactory.create(call=call, title="Reading for all")
     helper = UserFactory.create(name="Ed Editor")
     now = bid.created_at
     bid.editors.create(
@@ -99,7 +99,7 @@ def test_two_people_submit_at_once_and_every_number_is_one_version(call):
 
 
 def test_a_partner_declines_while_the_lead_submits_and_no_version_keeps_it(call):
-    bid = BidFactory.create(call=call)
+    bid = BidFactory.create(call=call, title="Reading for all")
     gone = partner(bid)
     now = bid.created_at
 
