@@ -8,13 +8,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
-
-from bids.models import Bid, Call, Interest, Partner
+from bids.models import Bid, Call, Interest
+from bids.querysets.bids import ASSESSES
+from bids.querysets.standing import works_for_any
 from bids.states import InterestKind
 from hlp.kit import clock
-from members.models import Affiliation, RoleHeld, School
-from members.states import PortalRole
+from members.models import RoleHeld
 
 OUT_OF_CALL = "works for a school or trust that bids in this call"
 INTEREST = "has an interest in this bid"
@@ -69,19 +68,8 @@ def _stays_in(interest: Interest) -> bool:
 
 
 def _out_of(call: Call, today: date) -> frozenset[int]:
-    """Everybody at a school or trust that leads or partners a live bid (design 6)."""
-    live = Bid.objects.live().filter(call=call)
-    leads = live.values("lead_school")
-    partners = Partner.objects.in_the_bid().filter(bid__in=live).values("school")
-    schools = School.objects.filter(Q(pk__in=leads) | Q(pk__in=partners))
-    bidding = list(schools.values_list("pk", "trust"))
-    urns = [urn for urn, _ in bidding]
-    trusts = {trust for _, trust in bidding if trust is not None}
-    posts = Affiliation.objects.current(today).filter(
-        Q(school__in=urns) | Q(school__trust__in=trusts)
-    )
-    signing = RoleHeld.objects.current(today).filter(
-        role=PortalRole.TRUST_SIGNATORY, trust__in=trusts
-    )
-    users = set(posts.values_list("user_id", flat=True))
-    return frozenset(users | set(signing.values_list("user_id", flat=True)))
+    """Of everybody who is asked to mark, or could be: who is out of the whole call (design 6)."""
+    works = works_for_any(Bid.objects.live().filter(call=call).values("pk"), today)
+    seats = RoleHeld.objects.current(today).of(*ASSESSES)
+    asked = call.assessors.filter(works).values_list("user", flat=True)
+    return frozenset(asked) | frozenset(seats.filter(works).values_list("user", flat=True))

@@ -198,13 +198,16 @@ def _pay(row: Decision, instalments: Payments) -> None:
 def _check_joint_bids(call: Call) -> None:
     """A bid asked to combine is in a joint bid that has been submitted, screened and decided."""
     asked = Decision.objects.filter(bid__in=call.bids.scored(), outcome=Outcome.COMBINE)
-    for row in asked.select_related("bid__lead_school"):
+    joint_bids = []
+    for row in asked.select_related("bid__lead_school").order_by("bid__number"):
         joint = row.bid.into.exclude(state=BidState.WITHDRAWN).first()
         if joint is None:
             raise NotReady(f"{row.bid} is asked to combine, but with no other bid yet.")
         in_it = joint.partners.filter(state=PartnerState.ACCEPTED).values_list("school", flat=True)
         if row.bid.lead_school_id not in {joint.lead_school_id, *in_it}:
             raise NotReady(f"{row.bid.lead_school} has not accepted the joint bid.")
+        joint_bids.append(joint)
+    for joint in joint_bids:
         if joint.state != BidState.PASSED:
             raise NotReady(
                 f"The joint bid of {joint.lead_school} is {BidState(joint.state).label.lower()}. "

@@ -20,6 +20,7 @@ from bids.services import (
     writing,
 )
 from bids.states import (
+    BidState,
     CallState,
     CriterionKind,
     ExpectationKind,
@@ -116,7 +117,7 @@ def started(call: Call) -> Call:
     now = after(call)
     if call.state == CallState.OPEN:
         call = closing.close(call=call, now=now)
-    for bid in call.bids.live():
+    for bid in call.bids.filter(state=BidState.SUBMITTED):
         passed(bid, now)
     return panels.start_marking(call=call, by=office(), now=now + timedelta(hours=1))
 
@@ -268,3 +269,10 @@ def published_call(*args: Any, **fields: Any) -> Call:
 
 def published_at(call: Call) -> datetime:
     return call.closes_at + timedelta(days=21)
+
+
+def closed(call: Call) -> Call:
+    """The board's decisions are in; nothing is out."""
+    return deciding.close_decisions(
+        call=Call.objects.get(pk=call.pk), by=board_members(1)[0], now=moderated_at(call)
+    )
