@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.access.pages import (
+    bids,
     board,
     calls,
     hlp,
@@ -17,7 +18,7 @@ from tests.access.pages import (
     seats,
 )
 
-APPS = (hlp, members, invoicing, board, seats, resources, calls, marking, programmes, impact)
+APPS = (hlp, members, invoicing, board, seats, resources, calls, bids, marking, programmes, impact)
 PAGES = [page for app in APPS for page in app.PAGES]
 VISIBLE = [row for app in APPS for row in app.VISIBLE]
 LISTS = [row for app in APPS for row in app.LISTS]
