@@ -25,7 +25,7 @@ def waiting_for(user: AnyUser, now: datetime) -> Iterator[Waiting]:
     if CallState.DRAFT in states:
         yield from _drafts(now)
     if states & {CallState.OPEN, CallState.CLOSED}:
-        yield from _closed(now)
+        yield from _closed(user, now)
 
 
 def _questions() -> Iterator[Waiting]:
@@ -45,11 +45,12 @@ def _drafts(now: datetime) -> Iterator[Waiting]:
             yield Waiting("Finish setting up a call", url, call.title, tone="info")
 
 
-def _closed(now: datetime) -> Iterator[Waiting]:
+def _closed(user: AnyUser, now: datetime) -> Iterator[Waiting]:
     """Also those whose moment has passed and that nobody has closed yet."""
     over = Call.objects.filter(state=CallState.CLOSED) | Call.objects.due_to_close(now)
     for call in over.order_by("pk"):
         count = call.bids.filter(state=BidState.SUBMITTED).count()
-        if now > call.enforced_at and count:
-            url = reverse("bids:office_call", args=[call.slug])
+        may_look = count and user.has_perm("bids.oversee_call", call)
+        if may_look and now > call.enforced_at:
+            url = reverse("bids:call_bids", args=[call.slug])
             yield Waiting("Screen the bids", url, f"{call} has closed", count)

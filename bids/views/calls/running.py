@@ -22,7 +22,7 @@ from bids.services import (
     telling,
 )
 from bids.states import CallState
-from bids.views.calls import showing, tasks, wording
+from bids.views.calls import showing, tasks, ways, wording
 from bids.views.calls.loading import call_of, draft_of, in_state
 from bids.workflow import CALL_MOVES, is_ready_to_open
 from hlp.kit import clock
@@ -65,6 +65,7 @@ def office_call(request: HttpRequest, slug: str) -> HttpResponse:
         "actions": list(tasks.actions(call, user, now)),
         "bids": tasks.counted(call) if call.opened_at else None,
         "to_answer": call.questions.to_answer().count(),
+        "ways": list(ways.of(call, user)),
         "telling": telling.under_way(call),
         **tasks.records(call),
     }

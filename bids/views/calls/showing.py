@@ -6,7 +6,7 @@ from typing import Any
 from bids.models import Bid, Call
 from bids.querysets.standing import BIDDERS
 from bids.states import BidState, ExpectationKind
-from bids.views.calls import wording
+from bids.views.calls import ways, wording
 from members.models import School
 from members.querysets import AnyUser, schools_as
 from members.states import SchoolRole
@@ -31,6 +31,7 @@ def call(shown: Call, user: AnyUser, now: datetime) -> dict[str, Any]:
         "bids_for_no_member": takes_bids and _is_no_member(shown, user),
         "answers": shown.questions.answered().count() if shown.opened_at else 0,
         "early_openings": _early(shown, user),
+        "ways": list(ways.of(shown, user)),
         "prepares": user.has_perm("bids.manage_call", shown),
         "next_calls": shown.followed_by.visible_to(user) if shown.opened_at else [],
     }
