@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programmes.views.impact import board, quality, reach
+from programmes.views.impact import board, quality, reach, satisfaction
 from programmes.views.programmes import planning
 
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
         planning.commitment_due,
         name="commitment_due",
     ),
+    path("impact/satisfaction/", satisfaction.impact_satisfaction, name="impact_satisfaction"),
     path("impact/quality/", quality.impact_quality, name="impact_quality"),
     path("impact/quality/minutes/", quality.export_quality, name="export_quality"),
     path("impact/quality/new/", quality.write_note, name="write_note"),

@@ -81,7 +81,6 @@ def impact_reach(request: MemberRequest) -> HttpResponse:
         "period": asked.period,
         "stats": _stats(asked.lines),
         "charts": _charts(asked.lines),
-        "headings": [text for _, text in KEYS],
         "keys": KEYS,
         "page": page,
         "rows": [(line, schools[line.urn]) for line in lines],

@@ -63,6 +63,7 @@ PAGES = [
     Page("programmes:impact_commitments", WATCHES, look_as=(Role.CHAIR,)),
     Page("programmes:accept_commitment", ACCEPTS, of_missed),
     Page("programmes:commitment_due", frozenset({Role.OFFICE}), of_missed),
+    Page("programmes:impact_satisfaction", WATCHES, look_as=(Role.CHAIR,)),
     Page("programmes:impact_quality", WATCHES, look_as=(Role.CHAIR,)),
     Page("programmes:export_quality", WATCHES, is_html=False),
     Page("programmes:write_note", WRITES),
@@ -107,6 +108,7 @@ def add_notes(world, count):
 LISTS = [
     List("programmes:impact", Role.BOARD_MEMBER, add_programmes),
     List("programmes:impact_commitments", Role.BOARD_MEMBER, add_programmes),
+    List("programmes:impact_satisfaction", Role.BOARD_MEMBER, add_programmes),
     List("programmes:impact_reach", Role.BOARD_MEMBER, add_schools),
     List("programmes:impact_quality", Role.CHAIR, add_notes),
 ]
