@@ -110,7 +110,7 @@ def judge(commitment: Commitment, facts: Facts) -> Row:
         standing=standing,
         because=because or [*coming],
         acceptance=accepted[0],
-        sentence=_sentence(commitment, standing, facts, coming),
+        sentence=_sentence(commitment, standing, facts, because or [*coming]),
     )
 
 
@@ -145,17 +145,20 @@ def _begins_on(commitment: Commitment) -> date:
     return commitment.due_on
 
 
-def _sentence(commitment: Commitment, standing: Standing, facts: Facts, coming: list[Event]) -> str:
-    """What a person wants to know where it is not met."""
-    if standing == Standing.MISSED and coming:
-        return f"Was due by {_day(commitment.due_on)}; now planned for {_of(coming[0])}."
+def _sentence(
+    commitment: Commitment, standing: Standing, facts: Facts, because: "list[Event | Resource]"
+) -> str:
+    """What makes it so, in words."""
+    if standing == Standing.MISSED and because:
+        return f"Was due by {_day(commitment.due_on)}; now planned for {_of(because[0])}."
     if standing == Standing.MISSED:
         return _missed(commitment, facts)
+    if standing == Standing.MET:
+        more = f" and {len(because) - 1} more" if len(because) > 1 else ""
+        return f"By “{because[0]}” on {_of(because[0])}{more}."
     if standing == Standing.PLANNED:
-        return f"Planned for {_of(coming[0])}."
-    if standing in {Standing.DUE, Standing.LATER}:
-        return f"Due by {_day(commitment.due_on)}."
-    return ""
+        return f"Planned for {_of(because[0])}."
+    return f"Due by {_day(commitment.due_on)}."
 
 
 def _missed(commitment: Commitment, facts: Facts) -> str:
@@ -167,8 +170,9 @@ def _missed(commitment: Commitment, facts: Facts) -> str:
     return f"Was due by {_day(commitment.due_on)}."
 
 
-def _of(event: Event) -> str:
-    return _day(clock.day_of(event.starts_at))
+def _of(thing: "Event | Resource") -> str:
+    moment = thing.starts_at if isinstance(thing, Event) else thing.shared_at
+    return _day(clock.day_of(moment))
 
 
 def _day(day: date) -> str:

@@ -22,6 +22,12 @@ class Part:
     engagement: Row | None = None
 
     @property
+    def title(self) -> str:
+        if self.half_term:
+            return str(self.half_term)
+        return "Over the whole programme" if self.rows else "In the holidays"
+
+    @property
     def is_now(self) -> bool:
         row = self.half_term
         return row is not None and row.from_on <= self.today <= row.to_on

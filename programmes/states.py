@@ -41,7 +41,7 @@ class Standing(StateChoices):
     MET = "met", "Met", "green"
     MISSED = "missed", "Missed", "red"
     PLANNED = "planned", "Planned", "blue"
-    DUE = "due", "Not planned yet", "yellow"
+    DUE = "due", "Not planned", "yellow"
     LATER = "later", "Later", "grey"
 
 
