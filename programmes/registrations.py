@@ -3,8 +3,8 @@
 Never audited: needs, which vanish; logs, which are their own history; what people answered.
 """
 
-from hlp.kit import audit
-from programmes import models
+from hlp.kit import audit, waiting
+from programmes import home, models
 
 for model in (
     models.AcademicYear,
@@ -34,3 +34,7 @@ for model in (
 ):
     audit.register(model)
 audit.register(models.CalendarToken, exclude=("token_hash",))
+
+waiting.register(home.programmes_waiting)
+waiting.register(home.notes_waiting)
+waiting.register(home.calendar_waiting)

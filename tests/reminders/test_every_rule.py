@@ -11,14 +11,15 @@ from hlp.kit import clock, reminding
 from hlp.kit.models import OutboxMessage, ReminderMail
 from members.models import Period, School, Trust
 from members.states import SchoolRole
+from programmes.models import Programme
 from tests.factories.members import AffiliationFactory, InvitationFactory
 from tests.factories.reminders import send
-from tests.reminders import cases_of_bids
+from tests.reminders import cases_of_bids, cases_of_programmes
 from tests.reminders.cases import CASES as OF_OTHERS
 from tests.reminders.cases import invited_and_on_file
 
 pytestmark = pytest.mark.django_db
-CASES = [*OF_OTHERS, *cases_of_bids.CASES]
+CASES = [*OF_OTHERS, *cases_of_bids.CASES, *cases_of_programmes.CASES]
 START, DAYS = date(2022, 3, 1), 130
 
 
@@ -42,6 +43,7 @@ def test_the_mail_says_what_and_where(case):
         trust=trust.pk if trust else "",
         bid=Bid.objects.order_by("pk").values_list("pk", flat=True).first(),
         call=Call.objects.values_list("slug", flat=True).first(),
+        programme=Programme.objects.values_list("pk", flat=True).first(),
         question=Question.objects.order_by("pk").values_list("pk", flat=True).first(),
     )
     mails = OutboxMessage.objects.filter(key__startswith="reminders:").order_by("to")

@@ -1,0 +1,55 @@
+"""What waits for a person about programmes: what to plan next, and notes to sign off."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.urls import reverse
+
+from hlp.kit import clock
+from hlp.kit.waiting import Waiting
+from members.querysets import AnyUser
+from programmes import commitments, school_years
+from programmes.models import Programme, QualityNote
+from programmes.querysets import led_from
+from programmes.states import Standing
+
+
+def programmes_waiting(user: AnyUser, now: datetime) -> Iterator[Waiting]:
+    """To those who plan: commitments that are missed or that nothing is planned for."""
+    urns = led_from(user)
+    if not urns:
+        return
+    led = list(Programme.objects.running().filter(leads__school__in=urns).distinct().by_title())
+    if not led:
+        return
+    found = commitments.standings_of(led, now)
+    for programme in led:
+        due = [row for row in found[programme.pk] if row.is_open and row.standing == Standing.DUE]
+        if due:
+            url = reverse("programmes:plan", kwargs={"programme_id": programme.pk})
+            first = due[0]
+            yield Waiting(
+                f"Plan: {first.commitment}", url, f"{programme}. {first.sentence}", len(due)
+            )
+
+
+def notes_waiting(user: AnyUser, now: datetime) -> Iterator[Waiting]:
+    """To the chair: quality notes to sign off."""
+    if not user.has_perm("programmes.sign_off_quality_note"):
+        return
+    count = QualityNote.objects.filter(signed_off_at=None).count()
+    if count:
+        noun = "note" if count == 1 else "notes"
+        url = reverse("programmes:impact_quality")
+        yield Waiting(f"Quality {noun} to sign off", url, "", count)
+
+
+def calendar_waiting(user: AnyUser, now: datetime) -> Iterator[Waiting]:
+    """To the office: the school year that runs, or is about to, has no half-terms."""
+    if not user.has_perm("programmes.manage_calendar"):
+        return
+    today = clock.day_of(now)
+    first = today.year if today.month >= 6 else today.year - 1
+    if Programme.objects.running().exists() and school_years.next_without_dates(today) <= first:
+        url = reverse("programmes:paste_half_terms") + "?usual=yes"
+        yield Waiting("Enter the half-terms of the school year", url)

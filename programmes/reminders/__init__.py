@@ -1,0 +1,3 @@
+"""What programmes remind of, one subject a file."""
+
+from programmes.reminders import planning  # noqa: F401 - registers its rules
