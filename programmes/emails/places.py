@@ -12,7 +12,7 @@ from django.urls import reverse
 from hlp.kit import mail, outbox
 from members.models import User
 from programmes.models import Event, Place, PlaceLog
-from programmes.wording import clock_time, day, when, where
+from programmes.wording import moment_of
 
 
 def booked(places: Iterable[Place], *, now: datetime) -> None:
@@ -29,9 +29,9 @@ def offered(places: Sequence[Place], *, now: datetime) -> None:
     for place in places:
         event = place.event
         assert place.offer_ends_at is not None  # noqa: S101 - held by the database
-        until = f"{day(place.offer_ends_at)}, {clock_time(place.offer_ends_at)}"
+        until = moment_of(place.offer_ends_at)
         lines = [
-            f"A place has become free for {place.who}: {event}, {when(event)}.",
+            f"A place has become free for {place.who}: {event}, {event.when}.",
             f"It is kept until {until}. Say yes until then, or it goes to who waits next.",
         ]
         if place.person_id is None:
@@ -54,7 +54,7 @@ def cancelled(place: Place, *, by: User, now: datetime) -> None:
     if place.event.has_started(now):
         return
     whose = "Your place" if place.person_id == by.pk else f"The place of {place.who}"
-    lines = [f"{whose} at {place.event}, {when(place.event)}, is cancelled by {by}."]
+    lines = [f"{whose} at {place.event}, {place.event.when}, is cancelled by {by}."]
     subject = f"Place cancelled: {place.event}"
     _write(place, "cancelled", place.address, subject, lines, now, page=_public(place.event))
 
@@ -63,7 +63,7 @@ def substituted(old: Place, new: Place, *, by: User, now: datetime) -> None:
     """To both: who comes no longer, and who comes now."""
     event = old.event
     lines = [
-        f"{new.who} comes to {event}, {when(event)}, instead of {old.who}."
+        f"{new.who} comes to {event}, {event.when}, instead of {old.who}."
         f" {by} has arranged it, and nothing is left to do."
     ]
     subject = f"A colleague comes instead: {event}"
@@ -76,7 +76,7 @@ def moved(rows: Iterable[PlaceLog], *, now: datetime) -> None:
     for row in rows:
         place, event = row.place, row.place.event
         lines = [
-            f"{event} has moved. It is now on {when(event)}, {where(event)}.",
+            f"{event} has moved. It is now on {event.when}, {event.where}.",
             row.because,
             _standing(place),
         ]
@@ -96,7 +96,7 @@ def moved(rows: Iterable[PlaceLog], *, now: datetime) -> None:
 def event_cancelled(event: Event, places: Iterable[Place], *, now: datetime) -> None:
     for place in places:
         lines = [
-            f"{event}, {when(event)}, is cancelled.",
+            f"{event}, {event.when}, is cancelled.",
             f"The reason: {event.cancelled_because}",
             "If a calendar of yours shows it still, take it out there.",
         ]
@@ -107,7 +107,7 @@ def event_cancelled(event: Event, places: Iterable[Place], *, now: datetime) -> 
 def how_to_join(places: Iterable[Place], number: int, *, now: datetime) -> None:
     for place in places:
         event = place.event
-        lines = [f"How to join {event}, {when(event)}, has changed.", *_joining(place)]
+        lines = [f"How to join {event}, {event.when}, has changed.", *_joining(place)]
         subject = f"How to join: {event}"
         _write(
             place,
@@ -125,7 +125,7 @@ def _confirmed(place: Place, now: datetime, first: str = "") -> None:
     lines = [
         *([first] if first else []),
         f"{place.who} has a place at {event}.",
-        f"{when(event)}. {where(event)}.",
+        f"{event.when}. {event.where}.",
         *_joining(place),
         "If you cannot come, cancel or send a colleague: others may be waiting.",
     ]
@@ -136,7 +136,7 @@ def _confirmed(place: Place, now: datetime, first: str = "") -> None:
 def _waiting(place: Place, now: datetime) -> None:
     event = place.event
     lines = [
-        f"{place.who} is on the waiting list of {event}, {when(event)}.",
+        f"{place.who} is on the waiting list of {event}, {event.when}.",
         "When a place becomes free it is offered in turn, and you hear at once.",
     ]
     subject = f"On the waiting list: {event}"

@@ -14,6 +14,7 @@ from programmes.models.calendar import Cluster
 from programmes.models.programmes import Programme
 from programmes.querysets import EventQuerySet
 from programmes.states import Audience, EventKind, EventState, Mode
+from programmes.wording import span, times
 
 
 def event_uid() -> str:
@@ -150,6 +151,28 @@ class Event(models.Model):
     @property
     def is_online(self) -> bool:
         return self.mode != Mode.IN_PERSON
+
+    @property
+    def when(self) -> str:
+        return span(self.starts_at, self.ends_at)
+
+    @property
+    def times(self) -> str:
+        return times(self.starts_at, self.ends_at)
+
+    @property
+    def where(self) -> str:
+        """For everybody: an online event says that it is online, never the link."""
+        place = ", ".join(part for part in (self.venue, self.address) if part)
+        if self.is_online and place:
+            return f"{place}, and online"
+        return "Online" if self.is_online else place
+
+    @property
+    def for_whom(self) -> str:
+        if self.audience == Audience.CLUSTER:
+            return f"Schools of the cluster {self.cluster}"
+        return str(self.get_audience_display())
 
     def is_over(self, now: datetime) -> bool:
         return now >= self.ends_at

@@ -81,6 +81,10 @@ class WholeBooking(models.Model):
     def __str__(self) -> str:
         return f"booking {self.pk} of the whole programme {self.programme_id}"
 
+    @property
+    def who(self) -> str:
+        return str(self.person) if self.person_id else self.name or "Name taken out"
+
 
 class OptOut(models.Model):
     """One event of the programme that a person booked for all of it does not come to."""
@@ -202,6 +206,11 @@ class Place(models.Model):
         if self.person_id and self.person is not None:
             return str(self.person.email)  # type: ignore[attr-defined]  # a User, by its setting
         return self.email
+
+    @property
+    def shown_code(self) -> str:
+        """In fours, to be read aloud."""
+        return "-".join(self.code[at : at + 4] for at in range(0, len(self.code), 4))
 
     def came_instead(self) -> "Place | None":
         """Who has this place now, where it was passed on."""

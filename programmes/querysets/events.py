@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from members.querysets import AnyUser
 from programmes.querysets.programmes import led_from, sees_all
@@ -36,9 +37,12 @@ class EventQuerySet(QuerySet["models.Event"]):
         return self.filter(ends_at__lte=now)
 
     def for_list(self) -> EventQuerySet:
-        """With what a line of a list says: the programme, and how many seats are taken."""
-        seated = Count("places", filter=Q(places__state__in=SEATED_PLACES))
-        return self.select_related("programme", "cluster").annotate(seated=seated)
+        """With what a line of a list says: the programme, and whether every seat is taken."""
+        places = self.model.places.rel.related_model.objects
+        seated = places.filter(event=OuterRef("pk"), state__in=SEATED_PLACES).order_by()
+        taken = Coalesce(Subquery(seated.values("event").annotate(n=Count("pk")).values("n")), 0)
+        full = Case(When(capacity__lte=taken, then=True), default=False)
+        return self.select_related("programme", "cluster").annotate(is_full_now=full)
 
     def held(self, now: datetime) -> EventQuerySet:
         """What happened: published, or recorded afterwards, and over."""

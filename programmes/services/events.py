@@ -10,7 +10,7 @@ from hlp.kit import access, audit, clock, documents, states
 from hlp.kit.refusal import Refusal
 from hlp.kit.uploads import Upload
 from members.models import Period, School, User
-from programmes import seating, wording
+from programmes import seating
 from programmes.models import Event, PlaceNeeds, Presence, Programme
 from programmes.services import booking, log, needs, promoting, telling, whole_booking
 from programmes.states import Audience, EventKind, PlaceStep
@@ -107,7 +107,7 @@ def move(
         _check_times(starts_at, ends_at)
         if starts_at <= now:
             raise WrongEvent("It would start in the past. Choose a date and time to come.")
-        was = f"{old.when}, {wording.where(old)}"
+        was = f"{old.when}, {old.where}"
         later = _deadlines(old, starts_at)
         states.make(
             event, "move", by=by, now=now, sequence=old.sequence + 1, changed_at=now, **new, **later

@@ -1,0 +1,1 @@
+"""Events and places: finding, planning, booking, organising."""

@@ -1,0 +1,104 @@
+"""Booking a place for oneself, or places for the staff of one's school."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from hlp.kit import clock
+from hlp.kit.refusal import Refusal
+from members.models import School
+from members.requests import MemberRequest
+from programmes import rows_of_event
+from programmes.eligibility import schools_among
+from programmes.forms.places import BookSelfForm, BookStaffForm
+from programmes.models import Event, Place
+from programmes.querysets import works_in
+from programmes.services import booking, needs
+from programmes.services.booking import Booking
+from programmes.views.events.loading import booked_schools, event_seen, staff_of
+
+
+def book(request: MemberRequest, event_id: int) -> HttpResponse:
+    event, now = event_seen(request.user, event_id), clock.now()
+    if not request.user.has_perm("programmes.book_self"):
+        raise Http404
+    schools = schools_among(event, works_in(request.user))
+    form = BookSelfForm(request.POST or None, schools=schools)
+    if request.method == "POST" and form.is_valid():
+        try:
+            place = _book_self(request, event, form)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, said(place))
+            return redirect("programmes:place_detail", place_id=place.pk)
+    context = {
+        "form": form,
+        "event": event,
+        "left": rows_of_event.places_left(event, now),
+        "is_for_them": bool(schools) or not works_in(request.user),
+    }
+    return render(request, "programmes/events/book.html", context)
+
+
+def book_staff(request: MemberRequest, event_id: int) -> HttpResponse:
+    event, now = event_seen(request.user, event_id), clock.now()
+    school = _school(request, event)
+    staff = staff_of(school) if school.pk in works_in(request.user) else staff_of(school).none()
+    form = BookStaffForm(request.POST or None, school=school, staff=staff, submit="Book")
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = booking.book(
+                event=event,
+                people=form.bookings(),
+                school=school,
+                by=request.user,
+                now=now,
+                together=form.cleaned_data["together"],
+            )
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            for place in made:
+                messages.success(request, said(place))
+            return redirect("programmes:event_detail", event_id=event.pk)
+    context = {
+        "form": form,
+        "event": event,
+        "school": school,
+        "schools": booked_schools(request.user),
+        "left": rows_of_event.places_left(event, now),
+    }
+    return render(request, "programmes/events/book_staff.html", context)
+
+
+def said(place: Place) -> str:
+    if place.is_confirmed:
+        return f"{place.who} has a place at {place.event}."
+    return f"{place.who} is on the waiting list of {place.event}."
+
+
+def _book_self(request: MemberRequest, event: Event, form: BookSelfForm) -> Place:
+    user, now = request.user, clock.now()
+    people = [Booking(person=user)]
+    place = booking.book(event=event, people=people, school=form.chosen_school(), by=user, now=now)[
+        0
+    ]
+    dietary, access_needs = form.cleaned_data["dietary"], form.cleaned_data["access_needs"]
+    if dietary or access_needs:
+        needs.say(place=place, dietary=dietary, access_needs=access_needs, by=user, now=now)
+    return place
+
+
+def _school(request: MemberRequest, event: Event) -> School:
+    """?school=URN, or the one the person books for; organisers name any."""
+    number = request.GET.get("school", "")
+    own = booked_schools(request.user)
+    if number.isdecimal():
+        anybodys = request.user.has_perm("programmes.plan_event", event)
+        found = (School.objects.all() if anybodys else own).filter(pk=int(number[:9])).first()
+    else:
+        found = own.first()
+    if found is None:
+        raise Http404
+    return found
