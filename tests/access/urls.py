@@ -8,6 +8,7 @@ from tests.access.pages import (
     bids,
     board,
     calls,
+    events,
     hlp,
     impact,
     invoicing,
@@ -18,7 +19,20 @@ from tests.access.pages import (
     seats,
 )
 
-APPS = (hlp, members, invoicing, board, seats, resources, calls, bids, marking, programmes, impact)
+APPS = (
+    hlp,
+    members,
+    invoicing,
+    board,
+    seats,
+    resources,
+    calls,
+    bids,
+    marking,
+    programmes,
+    events,
+    impact,
+)
 PAGES = [page for app in APPS for page in app.PAGES]
 VISIBLE = [row for app in APPS for row in app.VISIBLE]
 LISTS = [row for app in APPS for row in app.LISTS]
