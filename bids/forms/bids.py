@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core import validators
 
 from bids.states import EditorRights
 from hlp.kit.forms import Button, DatePartsField, PoundsField, Question, WordsField, helper
@@ -15,24 +16,46 @@ GO_BACK = Button("Save and go back", name="then", value="back", style="secondary
 class RevisionForm(forms.Form):
     """Remembers which revision its page showed, so that nobody overwrites unseen."""
 
+    use_required_attribute = False  # a draft may be partial
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
+class Unfinished:
+    """Asked of every bid and still missing from a draft: submitting says so, saving does not."""
+
+    def validate(self, value: Any) -> None:
+        if value not in validators.EMPTY_VALUES:
+            super().validate(value)  # type: ignore[misc]  # of the field it is mixed into
+
+
+class DraftField(Unfinished, forms.CharField):
+    pass
+
+
+class DraftPoundsField(Unfinished, PoundsField):
+    pass
+
+
+class DraftWordsField(Unfinished, WordsField):
+    """Counted while typing. A draft that is too long is saved; submitting says what to shorten."""
+
+    def clean(self, value: Any) -> str:
+        return str(forms.CharField.clean(self, value))
+
+
 class DetailsForm(RevisionForm):
-    title = forms.CharField(
+    title = DraftField(
         label="Title of the bid",
         max_length=150,
-        required=False,
         help_text="A few words that say what you would do.",
     )
-    summary = forms.CharField(
+    summary = DraftField(
         label="Summary",
         max_length=1200,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="For the public page, should your bid be selected. Do not name pupils or staff.",
     )
-    cost = PoundsField(label="Cost of the support", required=False)
+    cost = DraftPoundsField(label="Cost of the support")
     cost_notes = forms.CharField(
         label="What the money is for",
         max_length=2000,
@@ -56,8 +79,6 @@ class DetailsForm(RevisionForm):
             f"The whole cost, up to {ceiling}. It is not marked, but a bid above this cannot be"
             " submitted."
         )
-        for field in self.fields.values():
-            field.label_suffix = ""
 
     def clean_summary(self) -> str:
         return _shortened(self.cleaned_data["summary"], 1200)
@@ -66,20 +87,13 @@ class DetailsForm(RevisionForm):
         return _shortened(self.cleaned_data["cost_notes"], 2000)
 
 
-class DraftWordsField(WordsField):
-    """Counted while typing. A draft that is too long is saved; submitting says what to shorten."""
-
-    def clean(self, value: Any) -> str:
-        return str(forms.CharField.clean(self, value))
-
-
 class SectionForm(RevisionForm):
     """One section; an expectation also asks when it is planned."""
 
     planned_on = DatePartsField(
         label="Planned for",
         required=False,
-        help_text="The date, or the first one. You can leave it out, for example 20 9 2027.",
+        help_text="The date, or the first of several. For example 20 9 2027",
     )
 
     def __init__(
@@ -89,7 +103,6 @@ class SectionForm(RevisionForm):
         self.fields["text"] = DraftWordsField(
             max_words=words,
             max_length=30000,
-            required=False,
             strip=False,
             label=label,
             widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off"}),

@@ -128,7 +128,8 @@ def _editors(bid: Bid, user: User) -> list[Task]:
         return []
     editors = list(bid.editors.open())
     working = sum(row.accepted_at is not None for row in editors)
-    hint = f"{working} working on it, {len(editors) - working} invited" if editors else ""
+    counts = {"can open it": working, "invited": len(editors) - working}
+    hint = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
     url = reverse("bids:editor_list", args=[bid.pk])
     return [Task("People who help", url, hint or "Invite colleagues to read or write", "Optional")]
 
