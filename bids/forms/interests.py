@@ -62,7 +62,7 @@ class InterestsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         for bid in self.bids:
             kind = self.cleaned_data.get(f"kind_{bid.pk}")
-            name = SAYS_MORE.get(kind)  # type: ignore[call-overload]
+            name = SAYS_MORE.get(InterestKind(kind)) if kind else None
             if name and not self.cleaned_data.get(f"{name}_{bid.pk}"):
                 self.add_error(f"{name}_{bid.pk}", f"Say what your interest in {bid.reference} is")
         return self.cleaned_data

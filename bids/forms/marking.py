@@ -114,11 +114,12 @@ class MarkingForm(forms.Form):
 
     def saved_as(self, drafts: Mapping[int, DraftMark], seen: int) -> None:
         """The page comes back after its drafts were saved: the next save starts from those."""
-        self.data = self.data.copy()
-        self.data["seen"] = str(seen)
+        fresh = {name: self.data.get(name) for name in self.data}
+        fresh["seen"] = str(seen)
         for criterion in self.criteria:
             draft = drafts.get(criterion.pk)
-            self.data[f"revision_{criterion.kind}"] = str(draft.revision if draft else 0)
+            fresh[f"revision_{criterion.kind}"] = str(draft.revision if draft else 0)
+        self.data = fresh
 
     def clash(self, clashes: Sequence[Clash]) -> None:
         """Both texts are on the page; saving again keeps what was typed."""
@@ -130,11 +131,13 @@ class MarkingForm(forms.Form):
     def asked(self) -> Iterator[Asked]:
         for criterion in self.criteria:
             kind = criterion.kind
-            hints = sentences(criterion)
             yield Asked(
-                criterion,
-                *(self[f"{part}_{kind}"] for part in ("mark", "reason", "evidence", "revision")),
-                question=Question(f"mark_{kind}", size="s", hints=hints),
+                criterion=criterion,
+                mark=self[f"mark_{kind}"],
+                reason=self[f"reason_{kind}"],
+                evidence=self[f"evidence_{kind}"],
+                revision=self[f"revision_{kind}"],
+                question=Question(f"mark_{kind}", size="s", hints=sentences(criterion)),
                 theirs=self.theirs.get(kind),
             )
 

@@ -121,7 +121,7 @@ class ClarifyForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         add_moment(self, "due", "until when")
-        until = Moment("due", "Until when may they answer?")
+        until: Any = Moment("due", "Until when may they answer?")
         sections = Question("sections", small=True)
         self.helper = helper("Ask the bidders", "question", sections, until)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from bids.querysets.bids import BidQuerySet
 from bids.querysets.standing import works_for_any
 from bids.states import InterestKind
 from hlp.kit import clock
@@ -43,8 +44,9 @@ class InterestQuerySet(QuerySet["models.Interest"]):
 
     def rulings_of(self, user: AnyUser) -> InterestQuerySet:
         """Perceived interests this person might rule on; the permission says of each."""
-        if not holds(user, *RULES):
+        if not user.is_authenticated or not holds(user, *RULES):
             return self.none()
-        bids = self.model._meta.get_field("bid").related_model._default_manager  # type: ignore[union-attr]
+        related = self.model._meta.get_field("bid").related_model
+        bids = cast(BidQuerySet, related._default_manager.all())  # type: ignore[union-attr]
         waiting = self.to_rule_on().exclude(user=user)
         return waiting.exclude(bid__call__in=bids.calls_out_of(user))

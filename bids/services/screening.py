@@ -62,8 +62,9 @@ def finish(*, bid: Bid, by: User, now: datetime) -> Bid:
     with transaction.atomic(), audit.acting(by):
         row = _lock(bid)
         findings = list(row.findings.all())
-        if missing := set(ScreenItem) - {found.item for found in findings}:
-            names = ", ".join(str(item.label) for item in ScreenItem if item in missing)
+        known = {found.item for found in findings}
+        if missing := [item for item in ScreenItem if item not in known]:
+            names = ", ".join(str(item.label) for item in missing)
             raise NotFound(f"Say first whether the bid passes on: {names}.")
         failures = [found for found in findings if not found.is_passed]
         if not failures:

@@ -10,7 +10,7 @@ from bids.forms.interests import InterestsForm, RulingForm
 from bids.models import Bid, Call, Interest
 from bids.querysets.interests import RULES
 from bids.services import declaring_interests, ruling
-from bids.states import IN_THE_BID, UNSEALED, CallState
+from bids.states import IN_THE_BID, UNSEALED, CallState, InterestKind
 from hlp.kit import clock
 from hlp.kit.paging import page_of
 from hlp.kit.refusal import Refusal
@@ -92,7 +92,8 @@ def interest_register(request: MemberRequest, slug: str) -> HttpResponse:
     rows = Interest.objects.filter(bid__call=call).select_related(
         "bid__lead_school", "user", "ruling__ruled_by"
     )
-    context = {"call": call, "page": page_of(request, rows.order_by("-declared_at", "-pk"))}
+    page = page_of(request, rows.order_by("-declared_at", "-pk"))
+    context = {"call": call, "page": page, "perceived": InterestKind.PERCEIVED}
     return render(request, "bids/marking/interest_register.html", context)
 
 

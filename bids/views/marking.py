@@ -204,7 +204,8 @@ def _given(request: MemberRequest, bid: Bid, sheet: MarkSheet | None) -> HttpRes
         "read": Reading(version),
         "marks": [(rows[kind][0], rows[kind][1:]) for kind in order if kind in rows],
         "changes": _changes(sheet.version, version) if sheet and marks else [],
-        "may_change": _is_marking(request, bid),
+        # Once moderation has opened, others' marks may have been read.
+        "may_change": bid.call.state == CallState.MARKING and _is_marking(request, bid),
     }
     return render(request, "bids/marking/marked.html", context)
 

@@ -33,6 +33,7 @@ def call_bids(request: MemberRequest, slug: str) -> HttpResponse:
         "call": call,
         "page": page_of(request, shown.order_by("number")),
         "readable": set(readable.values_list("pk", flat=True)),
+        "to_screen": BidState.SUBMITTED,
         "is_sealed": call.state not in UNSEALED,
         "start": moves.get("start_marking"),
         "has_panel": call.state in WITH_PANEL,
