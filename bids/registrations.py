@@ -1,7 +1,6 @@
 """What bidding tells the kit: what is audited, and what waits for whom."""
 
-from bids import models
-from bids.home import bids, calls, marking
+from bids import home, models
 from bids.sections import bids_of
 from hlp.kit import audit, sections, waiting
 
@@ -43,7 +42,5 @@ audit.register(models.MarkSheet)
 audit.register(models.Mark, exclude=("mark", "reason", "descriptor", "evidence"))
 audit.register(models.AgreedMark)
 
-waiting.register(calls.waiting_for)
-waiting.register(bids.waiting_for)
+waiting.register(home.waiting_for)
 sections.register("members:school_detail", bids_of)
-waiting.register(marking.waiting_for)

@@ -3,29 +3,23 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import Count, Q
 from django.urls import reverse
 
-from bids.models import Call, Question
+from bids.models import Bid, Call, Question
 from bids.states import BidState, CallState
-from bids.workflow import is_ready_to_open, moment
+from bids.workflow import moment
 from hlp.kit.waiting import Waiting
 from members.querysets import AnyUser
 
-RUNNING = (CallState.DRAFT, CallState.OPEN, CallState.CLOSED)
-
 
 def waiting_for(user: AnyUser, now: datetime) -> Iterator[Waiting]:
-    """Questions to answer, a call to finish or open, bids to screen."""
+    """Questions to answer, a call to finish or open, bids to screen; a query each."""
     if not user.has_perm("bids.manage_call"):
         return
-    # One question on quiet days.
-    states = set(Call.objects.filter(state__in=RUNNING).values_list("state", flat=True))
-    if states & {CallState.OPEN, CallState.CLOSED}:
-        yield from _questions()
-    if CallState.DRAFT in states:
-        yield from _drafts(now)
-    if states & {CallState.OPEN, CallState.CLOSED}:
-        yield from _closed(user, now)
+    yield from _questions()
+    yield from _drafts(now)
+    yield from _closed(user, now)
 
 
 def _questions() -> Iterator[Waiting]:
@@ -39,18 +33,25 @@ def _questions() -> Iterator[Waiting]:
 def _drafts(now: datetime) -> Iterator[Waiting]:
     for call in Call.objects.filter(state=CallState.DRAFT).with_terms().order_by("pk"):
         url = reverse("bids:office_call", args=[call.slug])
-        if is_ready_to_open(call, now) is None:
+        if _looks_ready(call, now):
             yield Waiting("A call is ready to open", url, call.title)
         else:
             yield Waiting("Finish setting up a call", url, call.title, tone="info")
 
 
+def _looks_ready(call: Call, now: datetime) -> bool:
+    """From what is loaded; the move itself looks closer."""
+    said = call.decided_on and call.minute_reference and call.descriptors_confirmed_at
+    return bool(said) and hasattr(call, "terms") and now < call.closes_at
+
+
 def _closed(user: AnyUser, now: datetime) -> Iterator[Waiting]:
     """Also those whose moment has passed and that nobody has closed yet."""
-    over = Call.objects.filter(state=CallState.CLOSED) | Call.objects.due_to_close(now)
-    for call in over.order_by("pk"):
-        count = call.bids.filter(state=BidState.SUBMITTED).count()
-        may_look = count and user.has_perm("bids.oversee_call", call)
-        if may_look and now > call.enforced_at:
+    over = Q(state=CallState.CLOSED) | Q(state=CallState.OPEN, closes_at__lt=now)
+    to_screen = Count("bids", filter=Q(bids__state=BidState.SUBMITTED))
+    rows = Call.objects.filter(over).exclude(pk__in=Bid.objects.calls_out_of(user))
+    for call in rows.annotate(to_screen=to_screen).order_by("pk"):
+        count = call.to_screen  # type: ignore[attr-defined]  # annotated
+        if count and now > call.enforced_at:
             url = reverse("bids:call_bids", args=[call.slug])
             yield Waiting("Screen the bids", url, f"{call} has closed", count)
