@@ -5,8 +5,10 @@ two equal. Here a handful of questions answers for any number of people and bids
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from django.db.models import Q
 
 from bids.models import Bid, Call, Interest
 from bids.querysets.bids import ASSESSES
@@ -40,36 +42,44 @@ class Clearance:
         return INTEREST if (bid_id, user_id) in self.interested else NOT_SAID
 
 
+def of_bids(call: Call, keys: Collection[int], now: datetime) -> Clearance:
+    """Of everybody asked to mark, for these bids of one call. Two queries."""
+    clear, interested = set(), set()
+    rows = Interest.objects.filter(bid__in=keys).newest()
+    for bid, user, kind, line_up, stays_out, line_up_now in rows.values_list(
+        *("bid", "user", "kind", "line_up", "ruling__stays_out", "bid__line_up")
+    ):
+        if line_up == line_up_now:  # else a partner came or went: asked again
+            (clear if _stays_in(kind, stays_out) else interested).add((bid, user))
+    return Clearance(
+        out=_out_of(call, clock.day_of(now)),
+        clear=frozenset(clear),
+        interested=frozenset(interested),
+    )
+
+
 def of_call(call: Call, now: datetime) -> Clearance:
-    return _clearance(call, Bid.objects.filter(call=call), clock.day_of(now))
+    return of_bids(call, list(call.bids.values_list("pk", flat=True)), now)
 
 
 def of_bid(bid: Bid, now: datetime) -> Clearance:
-    return _clearance(bid.call, Bid.objects.filter(pk=bid.pk), clock.day_of(now))
+    """Also of those who hold a seat and were not asked: the quorum counts them."""
+    found, today = of_bids(bid.call, [bid.pk], now), clock.day_of(now)
+    seats = RoleHeld.objects.current(today).of(*ASSESSES).filter(_works(bid.call, today))
+    return replace(found, out=found.out | set(seats.values_list("user", flat=True)))
 
 
-def _clearance(call: Call, bids: "Collection[Bid]", today: date) -> Clearance:
-    clear, interested = set(), set()
-    rows = Interest.objects.filter(bid__in=bids).newest().select_related("bid", "ruling")
-    for row in rows:
-        pair = (row.bid_id, row.user_id)
-        if row.line_up != row.bid.line_up:
-            continue  # a partner came or went: asked again
-        (clear if _stays_in(row) else interested).add(pair)
-    out = _out_of(call, today)
-    return Clearance(out=out, clear=frozenset(clear), interested=frozenset(interested))
-
-
-def _stays_in(interest: Interest) -> bool:
-    if interest.kind == InterestKind.PERCEIVED:
-        ruling = getattr(interest, "ruling", None)
-        return ruling is not None and not ruling.stays_out
-    return bool(interest.kind == InterestKind.NONE)
+def _stays_in(kind: str, stays_out: bool | None) -> bool:
+    if kind == InterestKind.PERCEIVED:
+        return stays_out is False
+    return kind == InterestKind.NONE
 
 
 def _out_of(call: Call, today: date) -> frozenset[int]:
-    """Of everybody who is asked to mark, or could be: who is out of the whole call (design 6)."""
-    works = works_for_any(Bid.objects.live().filter(call=call).values("pk"), today)
-    seats = RoleHeld.objects.current(today).of(*ASSESSES)
-    asked = call.assessors.filter(works).values_list("user", flat=True)
-    return frozenset(asked) | frozenset(seats.filter(works).values_list("user", flat=True))
+    """Who is asked to mark and out of the whole call (design 6)."""
+    asked = call.assessors.filter(_works(call, today))
+    return frozenset(asked.values_list("user", flat=True))
+
+
+def _works(call: Call, today: date) -> Q:
+    return works_for_any(Bid.objects.live().filter(call=call).values("pk"), today)

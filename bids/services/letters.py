@@ -4,7 +4,7 @@ First and last paragraph may be edited until the decisions are published; then t
 as it was sent. It names no assessor and holds nothing of another bidder.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,8 @@ from django.db import transaction
 
 from bids.documents.letter import render_letter
 from bids.emails import deciding as post
-from bids.models import AgreedMark, Bid, Call, Decision, Letter
+from bids.models import AgreedMark, Bid, Call, Decision, Letter, Partner
+from bids.querysets.bids import BidQuerySet
 from bids.services import placing
 from bids.states import HIGHEST, BidState, CallState, CriterionKind, Outcome
 from hlp.kit import access, audit, clock, documents, work
@@ -150,11 +151,11 @@ def schools_of(bid: Bid) -> list[School]:
     return [bid.lead_school, *(partner.school for partner in partners)]
 
 
-def due(call: Call) -> list[Bid]:
+def due(call: Call) -> BidQuerySet:
     """Bids that get a letter: decided on, or failed at the screen."""
     states = (BidState.PASSED, BidState.DECIDED, BidState.FAILED)
-    found = call.bids.filter(state__in=states).order_by("number")
-    return list(found.select_related("lead_school", "decision", "call__terms", "call__priority"))
+    found = Bid.objects.filter(call=call, state__in=states).order_by("number")
+    return found.select_related("lead_school", "decision", "call__terms", "call__priority")
 
 
 def seal(bids: Iterable[Bid], *, now: datetime) -> None:
@@ -202,18 +203,34 @@ def document_for_download(*, bid: Bid, by: User) -> Document | None:
     return document
 
 
-def names_in(bid: Bid) -> list[str]:
-    """Assessors and other bidders' schools named in the letter: the clerk is asked to look."""
-    said = content(bid)
-    texts = [said["opening"], said["closing"], said["reason"]]
-    for row in said["criteria"]:
-        texts += [row["reason"], row["for_a_higher_mark"]]
-    words = "\n".join(texts).casefold()
-    own = set(said["schools"])
-    sheets = bid.call.bids.filter(sheets__isnull=False)
+def named(call: Call, bids: Sequence[Bid]) -> dict[int, list[str]]:
+    """Assessors and other bidders' schools named in each letter: the clerk is asked to look."""
+    sheets = call.bids.filter(sheets__isnull=False)
     people = set(sheets.values_list("sheets__assessor__name", flat=True))
-    others = set(bid.call.bids.live().values_list("lead_school__name", flat=True)) - own
-    return sorted(name for name in people | others if name and name.casefold() in words)
+    schools = dict(call.bids.live().values_list("pk", "lead_school__name"))
+    own = Partner.objects.in_the_bid().filter(bid__in=[bid.pk for bid in bids])
+    with_partners = set(own.values_list("bid", "school__name"))
+    found = {}
+    for pk, words in _words(bids).items():
+        others = {name for other, name in schools.items() if other != pk} - {schools.get(pk)}
+        others -= {name for bid, name in with_partners if bid == pk}
+        found[pk] = sorted(n for n in people | others if n and n.casefold() in words)
+    return found
+
+
+def _words(bids: Sequence[Bid]) -> dict[int, str]:
+    """What people typed into each letter."""
+    written = {row.bid_id: row for row in Letter.objects.filter(bid__in=[b.pk for b in bids])}
+    agreed = placing.agreed_of(bids)
+    found = {}
+    for bid in bids:
+        letter, decision = written.get(bid.pk), getattr(bid, "decision", None)
+        texts = [letter.opening, letter.closing] if letter else []
+        texts += [decision.public_reason] if decision else []
+        for row in agreed.get(bid.pk, {}).values():
+            texts += [row.reason, row.for_a_higher_mark]
+        found[bid.pk] = "\n".join(texts).casefold()
+    return found
 
 
 def _own(text: str, ours: str) -> str:

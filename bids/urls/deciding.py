@@ -14,7 +14,7 @@ of_a_call: list[URLPattern] = [
     path("combine/", decisions.combine_bids, name="combine_bids"),
     path("close/", decisions.close_decisions, name="close_decisions"),
     path("take-up-again/", decisions.reconsider, name="reconsider"),
-    path("letters/", letters.letter_list, name="letter_list"),
+    path("letters/", letters.letters_of_call, name="letters_of_call"),
     path("publish/", decisions.publish_call, name="publish_call"),
 ]
 of_a_bid: list[URLPattern] = [

@@ -91,7 +91,7 @@ def combine_bids(request: MemberRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def close_decisions(request: MemberRequest, slug: str) -> HttpResponse:
-    call = call_on_the_table(request.user, slug)
+    call = _to_press(request.user, slug)
     return press(
         request,
         lambda: deciding.close_decisions(call=call, by=request.user, now=clock.now()),
@@ -102,7 +102,7 @@ def close_decisions(request: MemberRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def reconsider(request: MemberRequest, slug: str) -> HttpResponse:
-    call = call_on_the_table(request.user, slug)
+    call = _to_press(request.user, slug)
     return press(
         request,
         lambda: deciding.reconsider(call=call, by=request.user, now=clock.now()),
@@ -117,7 +117,8 @@ def publish_call(request: MemberRequest, slug: str) -> HttpResponse:
     if call.state != CallState.DECIDED or not request.user.has_perm("bids.publish_decision", call):
         raise Http404
     context = showing.outcomes(call, request.user)
-    form = PublishForm(request.POST or None, has_award=context["has_award"])
+    sent = request.POST if request.method == "POST" else None  # with an award nothing is asked
+    form = PublishForm(sent, has_award=context["has_award"])
     if request.method == "POST" and _publish(request, call, form):
         messages.success(request, "The decisions are published, and the letters are on their way.")
         return redirect("bids:call_detail", slug)
@@ -132,6 +133,14 @@ def _publish(request: MemberRequest, call: Call, form: PublishForm) -> bool:
         ),
     )
     return done is not None
+
+
+def _to_press(user: User, slug: str) -> Call:
+    """In whatever state: the service says what it is too late or too early for."""
+    call = call_on_the_table(user, slug)
+    if not user.has_perm("bids.decide_call", call):
+        raise Http404
+    return call
 
 
 def _moderating(user: User, slug: str, permission: str) -> Call:

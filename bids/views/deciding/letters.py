@@ -25,19 +25,20 @@ BEFORE_OUT = {CallState.MODERATING, CallState.DECIDED}
 
 
 @require_safe
-def letter_list(request: MemberRequest, slug: str) -> HttpResponse:
+def letters_of_call(request: MemberRequest, slug: str) -> HttpResponse:
     """Every letter the person may read, with names that had better not stand in it."""
     call = call_on_the_table(request.user, slug)
-    seen = set(Bid.objects.visible_to(request.user).filter(call=call).values_list("pk", flat=True))
-    bids = [bid for bid in letters.due(call) if bid.pk in seen]
-    named = {bid.pk: letters.names_in(bid) for bid in bids} if _may_edit(request.user, call) else {}
+    page = page_of(request, letters.due(call).visible_to(request.user))
+    may_edit = _may_edit(request.user, call)
+    named = letters.named(call, list(page)) if may_edit else {}
     context = {
         "call": call,
-        "rows": showing.letters(call, bids, named),
-        "may_edit": _may_edit(request.user, call),
+        "page": page,
+        "rows": showing.letters(list(page), named),
+        "may_edit": may_edit,
         "actions": showing.publish_action(call, request.user),
     }
-    return render(request, "bids/deciding/letter_list.html", context)
+    return render(request, "bids/deciding/letters_of_call.html", context)
 
 
 def edit_letter(request: MemberRequest, bid_id: int) -> HttpResponse:
@@ -145,7 +146,7 @@ def _shown(user: User, bid_id: int) -> Bid:
     if bid.call.is_published and user.has_perm("bids.see_own", bid):
         return bid
     is_late_enough = bid.call.state in BEFORE_OUT or bid.call.is_published
-    prepares = user.has_perm("bids.view_panel", bid.call) and bid in letters.due(bid.call)
+    prepares = user.has_perm("bids.view_panel", bid.call) and letters.due(bid.call).contains(bid)
     if not (is_late_enough and prepares):
         raise Http404
     return bid

@@ -127,7 +127,7 @@ def outcomes(call: Call, user: User) -> dict[str, Any]:
     }
 
 
-def letters(call: Call, bids: Sequence[Bid], named: dict[int, list[str]]) -> list[dict[str, Any]]:
+def letters(bids: Sequence[Bid], named: dict[int, list[str]]) -> list[dict[str, Any]]:
     texts = {row.bid_id: row for row in Letter.objects.filter(bid__in=bids)}
     return [
         {"bid": bid, "letter": texts.get(bid.pk), "named": named.get(bid.pk, [])} for bid in bids

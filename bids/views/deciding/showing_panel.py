@@ -1,12 +1,13 @@
 """What the pages of moderation show, in the same few queries for three bids or a hundred."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Max, Min
+from django.core.paginator import Paginator
+from django.db.models import BooleanField, Case, Max, Min, When
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -26,7 +27,6 @@ from bids.services import clearance, deciding, moderating, placing, quorum
 from bids.states import CallState, Outcome, SheetState
 from hlp.kit.components import Action, Row, Stat
 from hlp.kit.money import pounds
-from hlp.kit.paging import page_of
 from hlp.kit.states import available
 from members.models import User
 from members.querysets import AnyUser
@@ -68,23 +68,23 @@ class Block:
 
 def panel(request: HttpRequest, call: Call, now: datetime) -> dict[str, Any]:
     """The table bid × assessor × criterion, a page at a time."""
-    bids = Bid.objects.for_panel(request.user).filter(call=call)
+    everything = _bids_of(call, request.user)
+    seen = [key for key, is_seen in everything if is_seen]
     criteria = list(call.criteria.in_order())
-    flagged = _flagged(bids, call.terms.spread_flag)
+    flagged = _flagged(seen, call.terms.spread_flag)
     only = request.GET.get("show") == "discuss"
-    shown = bids.filter(pk__in=flagged) if only else bids
-    page = page_of(request, shown.select_related("lead_school").order_by("number"), PER_PAGE)
+    keys = [key for key in seen if key in flagged or not only]
+    page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
     people = moderating.panel(call)
-    everything = set(call.bids.scored().values_list("pk", flat=True))
     return {
         "call": call,
         "page": page,
         "people": people,
-        "blocks": _blocks(page, people, criteria, call, now),
+        "blocks": _blocks(list(page), people, criteria, call, now),
         "only": only,
         "flagged": len(flagged),
         "width": len(people) + 5,
-        "left_out": _left_out(call, request.user, everything) if everything else [],
+        "left_out": _left_out({key for key, is_seen in everything if not is_seen}),
         "stats": [
             Stat(len(everything), "bids to decide on"),
             Stat(len(flagged), "to discuss", "?show=discuss", "todo" if flagged else ""),
@@ -94,32 +94,37 @@ def panel(request: HttpRequest, call: Call, now: datetime) -> dict[str, Any]:
     }
 
 
-def _flagged(bids: Any, flag: int) -> set[int]:
+def _bids_of(call: Call, user: AnyUser) -> list[tuple[int, bool]]:
+    """Every bid by its number, and whether this person may compare its marks."""
+    shown = When(pk__in=Bid.objects.for_panel(user).values("pk"), then=True)
+    seen = Case(shown, default=False, output_field=BooleanField())
+    return list(call.bids.scored().order_by("number").values_list("pk", seen))
+
+
+def _flagged(bids: Sequence[int], flag: int) -> set[int]:
     """Bids on one criterion of which marks lie apart as far as the call's terms say."""
-    marks = Mark.objects.current().filter(
-        sheet__state=SheetState.SUBMITTED, sheet__bid__in=bids.values("pk")
-    )
+    marks = Mark.objects.current().filter(sheet__state=SheetState.SUBMITTED, sheet__bid__in=bids)
     spans = marks.order_by().values("sheet__bid", "criterion")
     spans = spans.annotate(lowest=Min("mark"), highest=Max("mark"))
     return {row["sheet__bid"] for row in spans if row["highest"] - row["lowest"] >= flag}
 
 
 def _blocks(
-    page: Iterable[Bid],
+    keys: Sequence[int],
     people: Sequence[User],
     criteria: Sequence[Criterion],
     call: Call,
     now: datetime,
 ) -> list[Block]:
-    bids = list(page)
-    keys = [bid.pk for bid in bids]
+    rows = Bid.objects.filter(pk__in=keys).select_related("lead_school")
+    bids = list(rows.order_by("number"))
     marks = _marks(keys)
     abstained = set(
         MarkSheet.objects.filter(bid__in=keys, state=SheetState.ABSTAINED).values_list(
             "bid", "assessor"
         )
     )
-    found = clearance.of_call(call, now)
+    found = clearance.of_bids(call, keys, now)
     agreed = placing.agreed_of(bids)
 
     def cell(bid_id: int, user_id: int, criterion: Criterion) -> str:
@@ -159,10 +164,8 @@ def _marks(bids: Sequence[int]) -> dict[tuple[int, int, int], int]:
     }
 
 
-def _left_out(call: Call, user: AnyUser, everything: set[int]) -> list[Bid]:
+def _left_out(hidden: set[int]) -> list[Bid]:
     """Bids of this call that the person may not see: named, never silently missing."""
-    seen = set(Bid.objects.for_panel(user).filter(call=call).values_list("pk", flat=True))
-    hidden = everything - seen
     if not hidden:
         return []
     return list(Bid.objects.filter(pk__in=hidden).select_related("lead_school").order_by("number"))

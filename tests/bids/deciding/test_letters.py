@@ -139,8 +139,9 @@ def test_names_that_had_better_not_be_there_are_shown_to_the_clerk():
         now=made.moderated_at(call),
     )
 
-    assert letters.names_in(other) == sorted([member.name, best.lead_school.name])
-    assert letters.names_in(best) == []
+    found = letters.named(call, bids_of(call))
+    assert found[other.pk] == sorted([member.name, best.lead_school.name])
+    assert found[best.pk] == []
 
 
 def test_30_the_letter_is_sealed_with_publishing():

@@ -4,13 +4,14 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from bids.models import AgreedMark, Bid, Mark, Moderation
-from bids.services import agreeing, clearance, declaring_interests, marking, moderating
+from bids.services import agreeing, clearance, declaring_interests, marking, moderating, panels
 from bids.states import CriterionKind, InterestKind
 from hlp.kit.access import WrongPerson
 from hlp.kit.states import WrongMoment
 from members.states import PortalRole, SchoolRole
 from tests.factories import cast
 from tests.factories import deciding as made
+from tests.factories.bids import office
 from tests.factories.members import RoleHeldFactory
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +204,7 @@ def test_what_the_panel_asks_of_everybody_is_what_the_rules_ask_of_each():
     inside = cast.at_school("Ina Inside", two.lead_school, SchoolRole.STAFF)
     RoleHeldFactory.create(user=inside, role=PortalRole.BOARD_MEMBER)
     now = made.marked_at(call)
+    panels.add(call=call, user=inside, by=office(), now=now)
     for bid in (one, two, three):
         made.no_interest(bid, clear, now)
     for person, kind in ((direct, InterestKind.DIRECT), (unruled, InterestKind.PERCEIVED)):
