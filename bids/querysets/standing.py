@@ -54,6 +54,6 @@ def works_for_any(bids: QuerySet, on: date) -> Q:
     signing = RoleHeld.objects.current(on).filter(
         role=PortalRole.TRUST_SIGNATORY, trust__in=trusts, user=OuterRef("user")
     )
-    editors = bids.model._meta.get_field("editors").related_model._default_manager  # type: ignore[union-attr]
+    editors = bids.model._meta.get_field("editors").related_model._default_manager
     helped = editors.filter(bid__in=bids, user=OuterRef("user"), accepted_at__isnull=False)
     return Q(Exists(posts)) | Q(Exists(signing)) | Q(Exists(helped))
