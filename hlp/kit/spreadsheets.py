@@ -7,9 +7,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.http import HttpResponse
+
 Cell = str | int | Decimal | date | None
-CSV_TYPE = "text/csv"
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV, XLSX = "csv", "xlsx"
+KINDS = {
+    CSV: "text/csv; charset=utf-8",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+NARROWEST, WIDEST, LONGEST_TITLE = 12, 60, 31  # characters; the last is Excel's own limit
 # A spreadsheet reads what begins with one of these as a formula, the wide forms included.
 FORMULA = "=+-@\t\r\n\0＝＋－＠"
 
@@ -22,6 +28,17 @@ def defused(text: str) -> str:
 
 def harmless(row: Iterable[Cell]) -> list[Cell]:
     return [defused(cell) if isinstance(cell, str) else cell for cell in row]
+
+
+def response(
+    kind: str, name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]
+) -> HttpResponse:
+    """`response(CSV, "reach-2022-23", …)`: a download that no cache keeps."""
+    body = as_csv(headings, rows) if kind == CSV else as_xlsx(name, headings, rows)
+    answer = HttpResponse(body, content_type=KINDS[kind])
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -37,10 +54,14 @@ def as_xlsx(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]])
     from openpyxl import Workbook  # noqa: PLC0415 - slow library
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - slow library
     from openpyxl.styles import Font  # noqa: PLC0415 - slow library
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - slow library
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
+    sheet = book.create_sheet(title[:LONGEST_TITLE])
     sheet.freeze_panes = "B2"
+    for number, heading in enumerate(headings, start=1):
+        width = min(max(len(heading) + 2, NARROWEST), WIDEST)
+        sheet.column_dimensions[get_column_letter(number)].width = width
     heads = [WriteOnlyCell(sheet, value=heading) for heading in headings]
     for cell in heads:
         cell.font = Font(bold=True)

@@ -5,13 +5,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from hlp.kit import audit, clock
+from hlp.kit import audit, clock, spreadsheets
 from hlp.kit.access import needs
 from hlp.kit.paging import page_of
 from hlp.kit.refusal import Refusal
 from members.models import Period
 from members.requests import MemberRequest
-from programmes import calendar, spreadsheets
+from programmes import calendar
 from programmes.forms.impact import ActionForm, NoteForm
 from programmes.models import HalfTerm, Programme, QualityAction, QualityNote
 from programmes.querysets.quality import for_minutes, for_page

@@ -11,13 +11,13 @@ from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
-from hlp.kit import audit, clock
+from hlp.kit import audit, clock, spreadsheets
 from hlp.kit.access import needs
 from hlp.kit.components import Stat
 from members.models import Period, School
 from members.requests import MemberRequest
 from members.states import Phase, phase_in_words
-from programmes import calendar, reach, spreadsheets, svg
+from programmes import calendar, reach, svg
 from programmes.forms.impact import ENGAGED, MEMBERS, NOT_THIS_YEAR, ReachForm
 from programmes.models import AcademicYear, OutreachContact
 from programmes.reach import Line
