@@ -17,6 +17,7 @@ NOT_AUDITED = {
     "board.BoardCode": "the vote is secret; written once when the box is opened",
     "board.BoardMarks": "the vote is secret; written once when the box is opened",
     "board.KeyLock": "what opens the box; made by the rehearsal, which is audited",
+    "bids.DraftMark": "the assessor's own until it is submitted; a log would show it to others",
     "programmes.PlaceLog": "is itself the log of a place; the database keeps it still",
     "programmes.PlaceNeeds": "may reveal health or belief and vanishes; a log would keep it",
     "programmes.Expected": "written once when the register opens",

@@ -74,6 +74,10 @@ FINAL = {
     "invoicing.CreditNote": {"issued", "cancelled"},
     "board.Election": {"declared", "stopped"},
     "board.Nomination": {"declined", "withdrawn"},
+    "bids.Call": {"published", "cancelled"},
+    "bids.Bid": {"decided", "withdrawn"},
+    "bids.Partner": {"declined", "removed"},
+    "bids.MarkSheet": {"submitted"},  # a change is a mark of its own
     "programmes.Event": {"cancelled"},  # held is derived
     "programmes.Place": {"lapsed", "substituted", "cancelled"},
     "programmes.Survey": {"closed"},
