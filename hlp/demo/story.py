@@ -16,6 +16,7 @@ from hlp.demo import (
     nation,
     office,
     people,
+    programmes,
     questions,
     schools,
     seats,
@@ -57,6 +58,8 @@ def tell(*, schools: int, now: datetime, say: Say) -> None:
         office.publish(period, cast["office"], now)
         if schools <= MANY:
             office.announce(period, cast["office"], now)
+            say("Delivering two programmes")
+            programmes.tell(period, cast, now)
             say("Holding elections to the board")
             governance.hold_elections(period, cast, now)
 

@@ -17,11 +17,15 @@ from members.models import (
     Claim,
     Invitation,
     Membership,
+    Period,
     School,
     Trust,
     User,
 )
 from members.states import STATE_FUNDED, ClaimState, MembershipState, Phase, SchoolRole
+from programmes import commitments, reach
+from programmes.models import AcademicYear, Answer, Place, Programme
+from programmes.states import CommitmentKind, Standing
 
 
 @pytest.fixture
@@ -154,3 +158,20 @@ def sign_in(client, person=people.BY_NAME["head.primary"]):
     return client.post(
         reverse("account_login"), {"login": person.email, "password": people.PASSWORD}
     )
+
+
+def test_two_programmes_are_in_mid_year_and_one_commitment_is_missed(demo):
+    programmes = list(Programme.objects.running())
+    found = commitments.standings_of(programmes, clock.now())
+
+    rows = [row for one in programmes for row in found[one.pk]]
+    missed = [row for row in rows if row.standing == Standing.MISSED]
+    assert len(programmes) == 2
+    assert [row.commitment.kind for row in missed] == [CommitmentKind.ENGAGEMENT]
+    period = Period.objects.get()
+    year = AcademicYear.objects.filter(from_on__lte=clock.today()).latest("from_on")
+    lines = reach.lines(period=period, year=year)
+    never = [line for line in lines if line.last_ever is None]
+    assert 0 < len(never) < len(lines)
+    assert Answer.objects.exists()
+    assert Place.objects.queue().exists()
