@@ -81,3 +81,17 @@ def forget_needs() -> None:
     from programmes.services import needs  # noqa: PLC0415 - task
 
     needs.forget(now=clock.now())
+
+
+@work.handler("programmes.certify")
+def certify(item: WorkItem, progress: work.Progress) -> None:
+    from programmes.services import certifying  # noqa: PLC0415 - task
+
+    certifying.issue_for(event_id=int(item.subject_id), now=clock.now())
+
+
+@work.handler("programmes.make_certificate", lease=timedelta(minutes=2))
+def make_certificate(item: WorkItem, progress: work.Progress) -> None:
+    from programmes.services import certifying  # noqa: PLC0415 - task
+
+    certifying.make_document(certificate_id=int(item.subject_id), now=clock.now())

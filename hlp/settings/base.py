@@ -217,6 +217,8 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/3m/key",
     "invitation": "30/m/ip",
     "enquiry": "30/10m/ip,4/h/key",  # each sends a mail to the address that was typed
+    "certificate": "60/m/ip",  # nobody tries out codes
+    "check_in": "300/5m/ip",  # a whole room shares one address
 }
 PASSWORD_RESET_TIMEOUT = int(timedelta(hours=24).total_seconds())
 # How many proxies of ours stand before the portal: from there X-Forwarded-For is believed.

@@ -9,6 +9,7 @@ from hlp.kit.privacy import Privacy
 from programmes.models.actors import somebody
 from programmes.models.events import Event
 from programmes.models.places import Place
+from programmes.querysets.registers import ExpectedQuerySet, RegisterQuerySet
 from programmes.states import Mark, MarkSource
 
 
@@ -23,6 +24,7 @@ class Register(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = somebody()
 
+    objects = RegisterQuerySet.as_manager()
     privacy = Privacy(
         personal={
             "opened_by": "who took the register; kept as audit",
@@ -47,6 +49,7 @@ class Expected(models.Model):
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="register_lines")
     is_walk_in = models.BooleanField(default=False)
 
+    objects = ExpectedQuerySet.as_manager()
     privacy = Privacy(other=("id", "register", "place", "is_walk_in"))
 
     class Meta:

@@ -1,0 +1,52 @@
+"""Withdrawn consent: the name goes from a place of the past, what is counted stays."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from hlp.kit import access, audit, documents
+from hlp.kit.refusal import Refusal
+from members.models import User
+from programmes.models import Certificate, Place, PlaceNeeds, WholeBooking
+from programmes.services import log
+from programmes.states import PlaceStep
+
+BECAUSE = "Name taken out at the person’s wish"
+
+
+class StillToCome(Refusal):
+    """A place to come is cancelled instead."""
+
+
+class AlreadyForgotten(Refusal):
+    """Somebody was first."""
+
+
+def forget(*, place: Place, by: User, now: datetime) -> Place:
+    """Name, address and account go; school, event and what the register says stay."""
+    access.require(by, "programmes.change_place", place)
+    with transaction.atomic(), audit.acting(by):
+        row = Place.objects.select_for_update(of=("self",)).select_related("event").get(pk=place.pk)
+        if row.forgotten_at is not None:
+            raise AlreadyForgotten("The name was taken out already.")
+        if row.is_active and not row.event.has_started(now) and not row.event.is_cancelled:
+            raise StillToCome("The event is still to come. Cancel the place first.")
+        row.person, row.name, row.email, row.forgotten_at = None, "", "", now
+        row.save(update_fields=["person", "name", "email", "forgotten_at"])
+        log.note([row], PlaceStep.FORGOTTEN, by=by, now=now)
+        PlaceNeeds.objects.filter(place=row).delete()
+        over = WholeBooking.objects.filter(pk=row.whole_booking_id, ended_at__isnull=False)
+        over.update(person=None, name="", email="")  # one that runs still needs to know whom
+        for certificate in row.certificates.select_related("document"):
+            _forget_certificate(certificate, by, now)
+    return row
+
+
+def _forget_certificate(row: Certificate, by: User, now: datetime) -> None:
+    """Its code still answers, and says that it is not valid."""
+    pdf, row.document, row.name = row.document, None, ""
+    if row.revoked_at is None:
+        row.revoked_at, row.revoked_by, row.revoked_because = now, by, BECAUSE
+    row.save()
+    if pdf is not None:
+        documents.remove(pdf)

@@ -1,0 +1,1 @@
+"""Certificates: of one's own places, and checked by anybody."""

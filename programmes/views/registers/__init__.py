@@ -1,0 +1,1 @@
+"""Registers: taking them, coming in, reading a webinar in, taking them out."""
