@@ -6,6 +6,7 @@ says it too. CONFERENCE, the link to join, stands in a person's own feed and now
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.urls import reverse
@@ -24,8 +25,8 @@ def calendar(
 ) -> bytes:
     """`joining`: ids of the events whose link this reader may have."""
     listed = list(events)
-    made = Calendar.new(name=name, prodid=PRODID, refresh_interval=AGAIN)
-    made.add("x-wr-calname", name)
+    made = Calendar.new(name=name, prodid=PRODID, uid=uuid5(NAMESPACE_URL, name))
+    made.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})  # has no type by itself
     made.add("x-wr-timezone", "Europe/London")
     made.add("x-published-ttl", "PT4H")
     for event in listed:
@@ -60,7 +61,7 @@ def _description(event: Event) -> str:
 
 
 def _conference(event: Event) -> list[Conference]:
-    return [Conference(event.join_link, feature=["VIDEO", "AUDIO"], label="Join online")]
+    return [Conference(event.join_link, feature="VIDEO", label="Join online")]
 
 
 def _years(events: list[Event]) -> tuple[date, date]:

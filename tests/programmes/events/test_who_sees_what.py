@@ -1,0 +1,245 @@
+"""Checks 5, 10 and 19: one's own staff, the link to join, and what people need."""
+
+from datetime import timedelta
+
+import pytest
+from auditlog.models import LogEntry
+from django.urls import reverse
+
+from hlp.kit import clock
+from members.models import User
+from members.states import SchoolRole
+from programmes.models import PlaceNeeds
+from programmes.services import cancelling, events, needs
+from tests.factories import board
+from tests.factories import events as made
+from tests.factories.events import LINK, LONG, NOW
+from tests.factories.sessions import client_of
+
+pytestmark = pytest.mark.django_db
+
+
+def soon(**more):
+    now = clock.now()
+    return made.event(starts_at=now + timedelta(days=20), now=now, **more)
+
+
+def page(person, name, *args, method="get", data=None):
+    client = client_of(person)
+    return getattr(client, method)(reverse(f"programmes:{name}", args=args), data or {})
+
+
+# Check 5
+
+
+def test_check_5_the_cpd_lead_books_and_cancels_for_own_staff():
+    event = soon()
+    school = board.member(event.period)
+    lead, teacher = made.cpd_lead(school), made.staff(school)
+
+    answer = page(lead, "book_staff", event.pk, method="post", data={"people": [teacher.pk]})
+    assert answer.status_code == 302
+    place = event.places.get()
+    assert (place.person, place.booked_by) == (teacher, lead)
+    assert page(lead, "cancel_place", place.pk, method="post").status_code == 302
+    place.refresh_from_db()
+    assert not place.is_active
+
+
+@pytest.mark.parametrize(
+    "name", ["place_detail", "cancel_place", "substitute_place", "place_needs", "accept_place"]
+)
+def test_check_5_another_schools_lead_gets_404(name):
+    event = soon()
+    place = made.booked(event, school=board.member(event.period), now=clock.now())
+    other = made.cpd_lead(board.member(event.period))
+    method = "post" if name == "accept_place" else "get"
+
+    assert page(other, name, place.pk, method=method).status_code == 404
+    assert page(other, "school_places", place.school.pk).status_code == 404
+
+
+def test_check_5_the_schools_page_lists_its_staff_and_costs_the_same(django_assert_max_num_queries):
+    event = soon()
+    school = board.member(event.period)
+    lead = made.cpd_lead(school)
+    made.booked_by_school(event, ["Ann", "Ben", "Cem"], school, now=clock.now())
+    client = client_of(lead)
+    url = reverse("programmes:school_places", args=[school.pk])
+
+    with django_assert_max_num_queries(20):
+        text = client.get(url).content.decode()
+
+    assert all(name in text for name in ("Ann", "Ben", "Cem"))
+
+
+def test_the_organisers_list_costs_the_same_for_many():
+    event = soon()
+    lead = made.made.lead(event.programme)
+    client = client_of(lead)
+    url = reverse("programmes:event_places", args=[event.pk])
+    school = board.member(event.period)
+
+    def cost():
+        from django.db import connection  # noqa: PLC0415 - app ready
+        from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 - app ready
+
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url).status_code == 200
+        return len(queries)
+
+    made.booked_by_school(event, ["Ann"], school, now=clock.now())
+    few = cost()
+    made.booked_by_school(event, [f"Person {n}" for n in range(30)], school, now=clock.now())
+
+    assert cost() == few <= 20
+
+
+# Check 10
+
+
+def text_of(person, event):
+    url = reverse("programmes:event_detail", args=[event.pk])
+    return client_of(person).get(url).content.decode()
+
+
+def test_check_10_the_confirmed_and_those_who_organise_see_the_link():
+    event = soon(**made.online(join_note="Passcode 4711"))
+    place = made.booked(event, now=clock.now())
+
+    for person in (place.person, made.made.lead(event.programme), made.made.office()):
+        assert LINK in text_of(person, event)
+        assert "Passcode 4711" in text_of(person, event)
+
+
+def test_check_10_nobody_else_sees_it_anywhere():
+    event = soon(capacity=1, **made.online(join_note="Passcode 4711"))
+    seated = made.booked(event, school=board.member(event.period), now=clock.now())
+    waiting = made.waiting(event, now=clock.now())
+    colleague = made.staff(seated.school)
+    booker = made.cpd_lead(seated.school)
+
+    for person in (None, waiting.person, colleague, booker):
+        assert LINK not in text_of(person, event)
+        assert "4711" not in text_of(person, event)
+        listed = client_of(person).get(reverse("programmes:event_list")).content.decode()
+        assert LINK not in listed
+    own = page(waiting.person, "place_detail", waiting.pk).content.decode()
+    assert LINK not in own
+
+
+def test_check_10_from_booking_until_it_is_over_and_not_after_cancelling():
+    event = made.event(starts_at=clock.now() - LONG - timedelta(hours=1), now=NOW, **made.online())
+    place = made.booked(event)
+    assert LINK not in text_of(place.person, event)
+    running = made.event(starts_at=clock.now() - timedelta(minutes=10), now=NOW, **made.online())
+    seated = made.booked(running)
+    assert LINK in text_of(seated.person, running)
+    later = soon(**made.online())
+    gone = made.booked(later, now=clock.now())
+    cancelling.cancel_place(place=gone, by=gone.person, now=clock.now())
+    assert LINK not in text_of(gone.person, later)
+
+
+def test_check_10_who_has_no_account_gets_the_link_by_mail_and_who_has_one_does_not():
+    from hlp.kit.models import OutboxMessage  # noqa: PLC0415 - app ready
+
+    event = made.event(**made.online())
+    (typed,) = made.booked_by_school(event, ["Anna Agency"])
+    place = made.booked(event)
+
+    def mail(of):
+        return OutboxMessage.objects.get(key=f"place:{of.pk}:confirmed").text
+
+    assert LINK in mail(typed)
+    assert LINK not in mail(place)
+
+
+# Check 19
+
+
+def needing(event, now=NOW):
+    place = made.booked(event, now=now)
+    needs.say(place=place, dietary="No nuts", access_needs="Step-free", by=place.person, now=now)
+    return place
+
+
+def test_check_19_only_the_organisers_of_that_event_see_needs():
+    event = soon()
+    place = needing(event, clock.now())
+    lead = made.made.lead(event.programme)
+    other_lead = made.made.lead(made.made.programme())
+    boss = made.cpd_lead(place.school)
+
+    assert "No nuts" in page(lead, "event_needs", event.pk).content.decode()
+    for person in (other_lead, boss, made.made.office(), place.person):
+        assert page(person, "event_needs", event.pk).status_code == 404
+    for name in ("place_detail", "place_needs"):
+        assert "No nuts" in page(place.person, name, place.pk).content.decode()
+        assert "No nuts" not in page(boss, name, place.pk).content.decode()
+
+
+def test_check_19_the_office_sees_needs_of_its_own_meetings():
+    meeting = made.information(
+        board.member().memberships.get().period,
+        now=clock.now(),
+        starts_at=clock.now() + timedelta(days=9),
+    )
+
+    assert page(made.made.office(), "event_needs", meeting.pk).status_code == 200
+
+
+def test_check_19_they_vanish_thirty_days_after_the_event():
+    event = made.event()
+    needing(event)
+    ends_on = clock.day_of(event.ends_at)
+
+    assert needs.forget(now=clock.end_of_day(ends_on + timedelta(days=29))) == 0
+    assert needs.forget(now=clock.start_of_day(ends_on + timedelta(days=30))) == 1
+    assert not PlaceNeeds.objects.exists()
+
+
+def test_check_19_they_move_with_the_event_and_go_with_the_place():
+    event = made.event()
+    place = needing(event)
+    moved = events.move(
+        event=event,
+        starts_at=event.starts_at + timedelta(days=7),
+        ends_at=event.ends_at + timedelta(days=7),
+        because="The hall is closed.",
+        by=made.made.lead(event.programme),
+        now=NOW,
+    )
+    kept = PlaceNeeds.objects.get()
+    assert kept.vanish_on == clock.day_of(moved.ends_at) + timedelta(days=30)
+
+    cancelling.cancel_place(place=place, by=place.person, now=NOW)
+
+    assert not PlaceNeeds.objects.exists()
+
+
+def test_check_19_no_log_keeps_them():
+    needing(made.event())
+
+    entries = [f"{entry.changes} {entry.additional_data}" for entry in LogEntry.objects.all()]
+
+    assert not any("nuts" in entry or "Step-free" in entry for entry in entries)
+
+
+def test_check_30_who_leaves_is_still_counted():
+    """The name goes from the person, and from a place that was typed in; the place stays."""
+    place = made.booked(made.event())
+    User.objects.filter(pk=place.person.pk).update(name="", is_active=False)
+
+    assert place.event.places.confirmed().count() == 1
+    assert place.school is not None
+
+
+def test_business_managers_look_after_bookings_too():
+    event = soon()
+    school = board.member(event.period)
+    place = made.booked(event, school=school, now=clock.now())
+    manager = made.staff(school, "Bea Manager", SchoolRole.BUSINESS_MANAGER)
+
+    assert page(manager, "place_detail", place.pk).status_code == 200
