@@ -68,11 +68,12 @@ def of_programmes(programmes: Sequence[Programme]) -> list[Of]:
 
 
 def _count_asked(made: dict[int, Of]) -> None:
-    rows = Asked.objects.filter(survey__programme__in=made).values_list("survey__programme")
+    rows = Asked.objects.filter(survey__programme__in=made).order_by()
     answered = Count("pk", filter=Q(has_answered=True))
-    counted = rows.annotate(asked=Count("pk"), answered=answered).order_by()
-    for key, asked, has_answered in counted:
-        made[key].asked, made[key].answered = asked, has_answered
+    counted = rows.values("survey__programme").annotate(of=Count("pk"), answered=answered)
+    for row in counted:
+        one = made[row["survey__programme"]]
+        one.asked, one.answered = row["of"], row["answered"]
 
 
 def _add_lines(made: dict[int, Of]) -> None:

@@ -16,7 +16,7 @@ YEAR = re.compile(r"^\s*(20\d\d)\s*[/–-]\s*(\d\d|20\d\d)\s*$")
 class SchoolField(forms.CharField):
     """A school by its URN; empty where that is allowed."""
 
-    def clean(self, value: Any) -> School | None:  # type: ignore[override]  # gives a row
+    def clean(self, value: Any) -> School | None:
         text = str(super().clean(value)).strip()
         if not text:
             return None
@@ -31,7 +31,7 @@ class SchoolsField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 4})
 
-    def clean(self, value: Any) -> list[School]:  # type: ignore[override]  # gives rows
+    def clean(self, value: Any) -> list[School]:
         words = str(super().clean(value)).replace(",", " ").split()
         numbers = list(dict.fromkeys(int(word[:9]) for word in words if word.isdecimal()))
         known = School.objects.in_bulk(numbers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from members.models import School
@@ -30,14 +30,15 @@ def filtered(schools: QuerySet[School], q: str = "", outcome: str = "") -> Query
     if q:
         schools = schools.found_by(q)  # type: ignore[attr-defined]
     if outcome == NO_CONTACT:
-        return schools.filter(last_on=None)
-    return schools.filter(last_outcome=outcome) if outcome else schools
+        return schools.filter(Q(("last_on", None)))
+    return schools.filter(Q(("last_outcome", outcome))) if outcome else schools
 
 
 def totals(programme: models.Programme) -> list[tuple[str, int]]:
     """How many schools stand at each last outcome, those without contact first; one query."""
-    rows = schools_to_reach(programme).order_by().values_list("last_outcome")
-    counted: dict[str, int] = dict(rows.annotate(Count("pk")))
+    rows = schools_to_reach(programme).order_by()
+    staged = rows.values_list("last_outcome")  # type: ignore[misc]  # annotated
+    counted: dict[str, int] = dict(staged.annotate(Count("pk")))
     labels = [("", "No contact yet"), *ContactOutcome.choices]
     return [(str(label), counted.get(value, 0)) for value, label in labels]
 

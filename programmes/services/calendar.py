@@ -175,11 +175,13 @@ def _leaving(first: int, read: Read, school: School | None) -> list[str]:
     """Events that were in a half-term and would be in another, or in none."""
     if not read.half_terms:
         return []
-    named = {row.number: (row.from_on, row.to_on) for row in read.half_terms}
+    named: dict[int, tuple[date, date]] = {
+        int(row.number): (row.from_on, row.to_on) for row in read.half_terms
+    }
     whose = school.pk if school else AUTHORITY
     stored = HalfTerm.objects.filter(year__name=year_name(first), calendar=whose)
     kept = {row.number: (row.from_on, row.to_on) for row in stored}
-    planned = {**kept, **named}
+    planned: dict[int, tuple[date, date]] = {**kept, **named}
     touched = [day for n in named for row in (kept.get(n), named[n]) if row for day in row]
     said = []
     for event in _events(min(touched), max(touched), school):

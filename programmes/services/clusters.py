@@ -21,7 +21,9 @@ def save(
     """The cluster has exactly these schools; whoever was in another one moves."""
     access.require(by, "programmes.manage_calendar")
     others = Cluster.objects.filter(name__iexact=name.strip())
-    if others.exclude(pk=cluster.pk if cluster else None).exists():
+    if cluster is not None:
+        others = others.exclude(pk=cluster.pk)
+    if others.exists():
         raise WrongCluster("There is a cluster of that name already.")
     with transaction.atomic(), audit.acting(by):
         row = cluster or Cluster()
