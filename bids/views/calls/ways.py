@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from bids.models import Assessor, Call
-from bids.states import REVEALED, CallState
+from bids.states import REVEALED, UNSEALED, CallState
 from members.querysets import AnyUser
 
 MARKED = frozenset({CallState.MARKING, CallState.MODERATING})
@@ -30,6 +30,8 @@ def of(call: Call, user: AnyUser) -> Iterator[Way]:
         return
     if user.has_perm("bids.oversee_call", call):
         yield way("The bids, and who marks them", "call_bids")
+    if call.state in UNSEALED and user.has_perm("bids.view_interests", call):
+        yield way("The register of interests", "interest_register")
     asked = Assessor.objects.asked().filter(call=call, user=user)
     if call.state in MARKED and asked.exists():
         yield way("Your marking", "marking_progress")
