@@ -10,6 +10,7 @@ from django.db import transaction
 
 from hlp.demo import (
     belonging,
+    bids,
     governance,
     money,
     names,
@@ -58,6 +59,8 @@ def tell(*, schools: int, now: datetime, say: Say) -> None:
         office.publish(period, cast["office"], now)
         if schools <= MANY:
             office.announce(period, cast["office"], now)
+            say("Calling for bids, marking them, and choosing a lead school")
+            bids.tell(period, cast, now)
             say("Delivering two programmes")
             programmes.tell(period, cast, now)
             say("Holding elections to the board")
