@@ -4,7 +4,7 @@ Never audited: needs, which vanish; logs, which are their own history; what peop
 """
 
 from hlp.kit import audit, waiting
-from programmes import home, models
+from programmes import home, home_of_places, models
 
 for model in (
     models.AcademicYear,
@@ -38,3 +38,4 @@ audit.register(models.CalendarToken, exclude=("token_hash",))
 waiting.register(home.programmes_waiting)
 waiting.register(home.notes_waiting)
 waiting.register(home.calendar_waiting)
+waiting.register(home_of_places.offers_waiting)

@@ -11,15 +11,22 @@ from hlp.kit import clock, reminding
 from hlp.kit.models import OutboxMessage, ReminderMail
 from members.models import Period, School, Trust
 from members.states import SchoolRole
-from programmes.models import Programme
+from programmes import invitations
+from programmes.models import Asked, Event, Programme
 from tests.factories.members import AffiliationFactory, InvitationFactory
 from tests.factories.reminders import send
-from tests.reminders import cases_of_bids, cases_of_programmes
+from tests.reminders import cases_of_bids, cases_of_events, cases_of_programmes, cases_of_surveys
 from tests.reminders.cases import CASES as OF_OTHERS
 from tests.reminders.cases import invited_and_on_file
 
 pytestmark = pytest.mark.django_db
-CASES = [*OF_OTHERS, *cases_of_bids.CASES, *cases_of_programmes.CASES]
+CASES = [
+    *OF_OTHERS,
+    *cases_of_bids.CASES,
+    *cases_of_programmes.CASES,
+    *cases_of_events.CASES,
+    *cases_of_surveys.CASES,
+]
 START, DAYS = date(2022, 3, 1), 130
 
 
@@ -36,6 +43,7 @@ def test_the_mail_says_what_and_where(case):
     urn = School.objects.order_by("pk").filter(name="Bourne Lane Primary School").first()
     poll = Election.objects.first()
     trust = Trust.objects.filter(name="Colne Trust").first()
+    asked = Asked.objects.order_by("pk").first()
     link = case.link.format(
         site=settings.SITE_URL,
         urn=urn.pk if urn else "",
@@ -44,6 +52,8 @@ def test_the_mail_says_what_and_where(case):
         bid=Bid.objects.order_by("pk").values_list("pk", flat=True).first(),
         call=Call.objects.values_list("slug", flat=True).first(),
         programme=Programme.objects.values_list("pk", flat=True).first(),
+        answer=invitations.path_of(asked) if asked else "",
+        event=Event.objects.values_list("pk", flat=True).first(),
         question=Question.objects.order_by("pk").values_list("pk", flat=True).first(),
     )
     mails = OutboxMessage.objects.filter(key__startswith="reminders:").order_by("to")

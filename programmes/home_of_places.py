@@ -1,0 +1,32 @@
+"""What waits for a person about places: offers to answer, their own and their school's."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Q
+from django.urls import reverse
+
+from hlp.kit.waiting import Waiting
+from members.querysets import AnyUser, schools_as
+from programmes.models import Place
+from programmes.querysets.places import BOOKING
+from programmes.states import PlaceState
+from programmes.wording import moment_of
+
+
+def offers_waiting(user: AnyUser, now: datetime) -> Iterator[Waiting]:
+    if not user.is_authenticated:
+        return
+    mine = Q(person=user) | Q(school__in=schools_as(user, *BOOKING))
+    offers = Place.objects.filter(mine, state=PlaceState.OFFERED, offer_ends_at__gt=now)
+    rows = offers.select_related("event", "person").order_by("offer_ends_at", "pk")
+    for place in rows[:20]:
+        assert place.offer_ends_at is not None  # noqa: S101 - asked for
+        whose = "you" if place.person_id == user.pk else place.who
+        url = reverse("programmes:place_detail", args=[place.pk])
+        yield Waiting(
+            f"A place is free for {whose}: {place.event}",
+            url,
+            f"Answer until {moment_of(place.offer_ends_at)}.",
+            tone="soon",
+        )
