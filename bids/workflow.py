@@ -122,7 +122,7 @@ def is_filled_in(bid: Bid) -> str | None:
     sections = list(bid.sections.all())
     if empty := [str(s.get_kind_display()) for s in sections if not s.text.strip()]:
         return f"These sections are empty: {', '.join(empty)}."
-    limits = dict(bid.call.criteria.values_list("kind", "word_limit"))
+    limits = {row.kind: row.word_limit for row in bid.call.criteria.all()}
     for section in sections:
         most = limits.get(section.kind, expectations.WORDS)
         if section.word_count > most:

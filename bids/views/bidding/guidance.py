@@ -49,7 +49,7 @@ def of(section: Section) -> Guide:
 def words_of(bid: Bid) -> dict[str, int]:
     """The limit of each section."""
     limits = dict.fromkeys(ExpectationKind.values, expectations.WORDS)
-    return limits | dict(bid.call.criteria.values_list("kind", "word_limit"))
+    return limits | {row.kind: row.word_limit for row in bid.call.criteria.all()}
 
 
 def after(kind: str) -> str | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.urls import reverse
 
 from bids import content
@@ -55,6 +55,7 @@ def calls_to_bid_for(user: User, now: datetime) -> QuerySet[Call]:
 
 
 def overview(bid: Bid, user: User, now: datetime) -> dict[str, Any]:
+    prefetch_related_objects([bid], "sections", "call__criteria")
     closed = guidance.why_closed(bid, now)
     may_edit = not closed and user.has_perm("bids.edit_bid", bid)
     unsent = content.unsent(bid) if bid.state == BidState.SUBMITTED else []
