@@ -16,6 +16,7 @@ from tests.access.pages import (
     marking,
     members,
     programmes,
+    registers,
     resources,
     seats,
 )
@@ -34,6 +35,7 @@ APPS = (
     programmes,
     events,
     impact,
+    registers,
 )
 PAGES = [page for app in APPS for page in app.PAGES]
 VISIBLE = [row for app in APPS for row in app.VISIBLE]

@@ -121,9 +121,8 @@ def test_what_somebody_has_corrected_is_not_undone_by_a_file(register):
 def test_two_people_of_one_name_are_not_guessed(register):
     school = register.event.places.first().school
     events.booked_by_school(register.event, ["Sam Same"], school)
-    events.booked_by_school(
-        register.event, ["sam same"], events.board.member(register.event.period)
-    )
+    elsewhere = board.member(register.event.period)
+    events.booked_by_school(register.event, ["Sam-Same"], elsewhere)
 
     shown = importing.preview(
         register=register,
