@@ -67,6 +67,7 @@ def opened() -> list[tuple[str, str]]:
         (f"/invoices/{number}/", "finance"),
         (f"/invoices/{number}.pdf", "finance"),
         ("/invoices/runs/1/", "office"),
+        ("/impact/reach/?which=all", "chair"),
     ]
 
 

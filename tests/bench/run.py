@@ -18,7 +18,7 @@ from hlp.kit import clock  # noqa: E402
 from invoicing.models import FeeRun, Invoice  # noqa: E402
 from invoicing.services import sending  # noqa: E402
 from members.services import importing  # noqa: E402
-from tests.bench import pages, serving, voting  # noqa: E402
+from tests.bench import delivery, pages, serving, voting  # noqa: E402
 from tests.bench.table import print_table  # noqa: E402
 
 PDFS = 40
@@ -37,6 +37,7 @@ def everything(schools: int, requests: int) -> dict[str, Any]:
         **again(schools),
         **documents(),
         **voting.election(),
+        **delivery.hold_events(),
     }
     print_table(f"Jobs, {schools} schools", ["what", "took"], list(jobs.items()))
     with serving.gunicorn() as server:

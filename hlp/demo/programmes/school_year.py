@@ -15,6 +15,11 @@ SMALLEST, MOST = 3, 4  # schools of a cluster; clusters
 
 
 def enter(period: Period, office: User, now: datetime) -> None:
+    enter_half_terms(office, now)
+    _cluster(period, office, now)
+
+
+def enter_half_terms(office: User, now: datetime) -> None:
     """Last year's and this year's are confirmed, the next one's provisional."""
     first = first_of(clock.day_of(now))
     for year in (first - 1, first, first + 1):
@@ -29,7 +34,6 @@ def enter(period: Period, office: User, now: datetime) -> None:
             by=office,
             now=now,
         )
-    _cluster(period, office, now)
 
 
 def first_of(today: date) -> int:
