@@ -10,6 +10,7 @@ from bids.forms.moments import Moment, add_moment, moment_of, split
 from bids.models import Call, Priority
 from hlp.kit import clock
 from hlp.kit.forms import Question, helper
+from hlp.kit.refusal import Refusal
 from members.models import MembershipYear
 
 MOMENTS = {
@@ -88,6 +89,11 @@ class DatesForm(forms.Form):
         rest = [Question("grace_minutes", width=3)] if "grace_minutes" in self.fields else []
         self.order_fields([*(f"{n}{e}" for n in MOMENTS for e in ("_on", "_time"))])
         self.helper = helper("Save and continue", *groups, *rest)
+
+    def refuse(self, refused: Refusal) -> None:
+        """What a service says, beside the date it is about."""
+        about = getattr(refused, "about", "")
+        self.add_error(f"{about}_on" if about in MOMENTS else None, str(refused))
 
     def moments(self) -> dict[str, datetime]:
         return {f"{name}_at": moment_of(self.cleaned_data, name) for name in MOMENTS}

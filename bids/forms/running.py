@@ -30,6 +30,7 @@ class ExtendForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         add_moment(self, "closes", "closes")
+        self.order_fields(["closes_on", "closes_time"])
         self.helper = helper("Extend the call", Moment("closes", "Closes now"), "because")
 
     def closes_at(self) -> datetime:
@@ -57,6 +58,7 @@ class ExceptionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["school"].queryset = schools  # type: ignore[attr-defined]
         add_moment(self, "expires", "until when")
+        self.order_fields(["school", "expires_on", "expires_time"])
         until = Moment("expires", "Until when?")
         self.helper = helper("Give the exception", "school", until, "because", "minute_reference")
 

@@ -30,7 +30,11 @@ SLUG_LENGTH = 50  # leaves room for a number
 
 
 class WrongDates(Refusal):
-    """The moments are not in order."""
+    """The moments are not in order; `about` is the one to change: opens, closes …"""
+
+    def __init__(self, sentence: str, about: str) -> None:
+        super().__init__(sentence)
+        self.about = about
 
 
 class Settled(Refusal):
@@ -176,11 +180,13 @@ def next_call(
 
 def check_dates(opens: datetime, questions: datetime, closes: datetime, marks: datetime) -> None:
     if not opens < closes:
-        raise WrongDates("The call must close after it opens.")
+        raise WrongDates("The call must close after it opens.", "closes")
     if not opens < questions <= closes:
-        raise WrongDates("The last moment for questions must be while the call is open.")
+        raise WrongDates(
+            "The last moment for questions must be while the call is open.", "questions_close"
+        )
     if not closes < marks:
-        raise WrongDates("Marks must be due after the call closes.")
+        raise WrongDates("Marks must be due after the call closes.", "marks_due")
 
 
 def _first_scale(call: Call) -> None:

@@ -78,7 +78,7 @@ def start_call(request: HttpRequest, priority_id: int) -> HttpResponse:
         try:
             made = preparing.create_call(priority=priority, **given, by=by, now=now)
         except Refusal as refused:
-            form.add_error(None, str(refused))
+            form.refuse(refused)
         else:
             return redirect("bids:office_call", made.slug)
     context = {"form": form, "priority": priority}
@@ -97,7 +97,7 @@ def _step(form_class: Any, title: str, save: Callable[..., Any]) -> Callable[...
             try:
                 save(call, form, request.user)
             except Refusal as refused:
-                form.add_error(None, str(refused))
+                _refuse(form, refused)
             else:
                 return redirect("bids:office_call", slug)
         context = {"call": call, "form": form, "title": title}
@@ -171,6 +171,13 @@ def call_criterion(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
             return redirect("bids:call_sentences", slug)
     context = {"call": call, "form": form, "criterion": row}
     return render(request, "bids/calls/office/criterion.html", context)
+
+
+def _refuse(form: Any, refused: Refusal) -> None:
+    if isinstance(form, DatesForm):
+        form.refuse(refused)
+    else:
+        form.add_error(None, str(refused))
 
 
 def _priority(priority_id: int) -> Priority:

@@ -158,7 +158,7 @@ def call_again(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             made = preparing.next_call(follows=last, **given, by=by, now=now)
         except Refusal as refused:
-            form.add_error(None, str(refused))
+            form.refuse(refused)
         else:
             return redirect("bids:office_call", made.slug)
     return _ask(request, last, form, "Call this priority again", "call_again")

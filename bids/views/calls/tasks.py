@@ -32,7 +32,7 @@ def to_prepare(call: Call) -> Iterator[Task]:
     confirmed = call.descriptors_confirmed_at
     words = task("call_words", "Title and guidance", call.title, True)
     yield words if call.guidance else replace(words, status="No guidance yet")
-    dates = f"{moment(call.opens_at)} to {moment(call.closes_at)}"
+    dates = f"From {moment(call.opens_at)} to {moment(call.closes_at)}"
     yield task("call_dates", "Dates", dates, True)
     yield task(
         "call_decision",
