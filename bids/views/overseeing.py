@@ -9,6 +9,7 @@ from bids.forms.screening import AddAssessorForm, ReleaseForm
 from bids.models import Assessor, Bid, Call
 from bids.services import closing, panels, progress
 from bids.states import LIVE, UNSEALED, BidState, CallState
+from bids.views.deciding.showing_panel import call_actions
 from hlp.kit import clock
 from hlp.kit.paging import page_of
 from hlp.kit.refusal import Refusal
@@ -64,6 +65,7 @@ def assessors(request: MemberRequest, slug: str) -> HttpResponse:
         "lines": lines,
         "owing": sum(line.owes for line in lines),
         "is_marking": call.state == CallState.MARKING,
+        "actions": call_actions(call, request.user, now),
         "may_add": call.state in PANEL_GROWS and bool(not_asked(call)),
     }
     return render(request, "bids/marking/assessors.html", context)
