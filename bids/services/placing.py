@@ -35,6 +35,12 @@ class Line:
         return Outcome(self.decision.outcome) if self.decision else None
 
     @property
+    def outcome_word(self) -> str:
+        return {Outcome.SELECTED: "Selected", Outcome.COMBINE: "To combine"}.get(
+            self.outcome or Outcome.NOT_SELECTED, "Not selected"
+        )
+
+    @property
     def percent(self) -> str:
         return "" if self.total is None else f"{float(self.total):.1f}"
 
