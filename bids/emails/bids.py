@@ -33,11 +33,20 @@ def submitted(version: BidVersion, *, now: datetime) -> None:
         f" {version.submitted_by} at {moment(version.submitted_at)}. This is version"
         f" {version.number}.",
         f"The digest of its content is {version.digest}. It proves which text was submitted.",
-        f"You can change the bid and submit it again until {moment(bid.call.closes_at)}. The last"
-        " version submitted by then goes to the board.",
+        _what_may_follow(version),
     ]
     subject = f"Bid submitted: {bid.call}"
     tell(_notice(bid, f"version-{version.number}", subject, lines), of_bid(bid), now=now)
+
+
+def _what_may_follow(version: BidVersion) -> str:
+    closes_at = version.bid.call.closes_at
+    if version.submitted_at > closes_at:
+        return "The call has closed, so this version goes to the board and stays as it is."
+    return (
+        f"You can change the bid and submit it again until {moment(closes_at)}. The last version"
+        " submitted by then goes to the board."
+    )
 
 
 def withdrawn(bid: Bid, *, now: datetime) -> None:

@@ -14,16 +14,17 @@ from hlp.kit.reminders import Due, Line, Rule, in_words, register
 
 
 def partner_waiting(today: date) -> Iterator[Due]:
-    """To the head who is asked, and to the lead school, which cannot submit without the answer."""
-    asked = Partner.objects.filter(
-        state=PartnerState.ASKED,
-        bid__state__in=[BidState.DRAFT, BidState.SUBMITTED],
-        bid__call__in=_closing(PARTNER_WAITING, today),
-    ).select_related("bid__call", "bid__lead_school", "school")
-    for partner in asked.order_by("bid__call__closes_at", "pk"):
+    """To the head who is asked."""
+    for partner in _asked(PARTNER_WAITING, today):
         closes_on = clock.day_of(partner.bid.call.closes_at)
         for address in heads_of([partner.school_id]):
             yield Due(address, f"partner:{partner.pk}", closes_on, _to_answer(partner, today))
+
+
+def partner_missing(today: date) -> Iterator[Due]:
+    """To the lead school, which cannot submit without the answer."""
+    for partner in _asked(PARTNER_MISSING, today):
+        closes_on = clock.day_of(partner.bid.call.closes_at)
         for address in heads_of([partner.bid.lead_school_id]):
             yield Due(address, f"asked:{partner.pk}", closes_on, _not_answered(partner, today))
 
@@ -41,11 +42,22 @@ def changes_unsent(today: date) -> Iterator[Due]:
 PARTNER_WAITING = register(
     Rule(
         name="bids.partner_waiting",
-        title="Partner has not answered",
-        purpose="The head of a school that was asked to be a partner in a bid, and the lead school,"
-        " hear a week, two days and on the day before the call closes that the answer is missing.",
+        title="Partner to answer",
+        purpose="The head of a school that was asked to be a partner in a bid hears a week, two"
+        " days and on the day before the call closes that the answer is missing.",
         days=(-7, -2, 0),
         due=partner_waiting,
+        is_deadline=True,
+    )
+)
+PARTNER_MISSING = register(
+    Rule(
+        name="bids.partner_missing",
+        title="Partner has not answered",
+        purpose="Heads of a lead school hear two days and on the day before the call closes which"
+        " partner has not answered.",
+        days=(-2, 0),
+        due=partner_missing,
         is_deadline=True,
     )
 )
@@ -70,6 +82,15 @@ def _closing(rule: Rule, today: date) -> list[int]:
         closes_at__lte=clock.end_of_day(last),
     )
     return list(calls.values_list("pk", flat=True))
+
+
+def _asked(rule: Rule, today: date) -> Iterator[Partner]:
+    asked = Partner.objects.filter(
+        state=PartnerState.ASKED,
+        bid__state__in=[BidState.DRAFT, BidState.SUBMITTED],
+        bid__call__in=_closing(rule, today),
+    ).select_related("bid__call", "bid__lead_school", "school")
+    return iter(asked.order_by("bid__call__closes_at", "pk"))
 
 
 def _to_answer(partner: Partner, today: date) -> Line:

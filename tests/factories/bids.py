@@ -247,7 +247,7 @@ def screened(bid: Bid, *, passes: bool = True) -> Bid:
     if bid.call.state == CallState.OPEN:
         closed(bid.call)
     by, now = office(), after(bid.call) + timedelta(hours=1)
-    findings = dict.fromkeys(ScreenItem, (True, ""))
+    findings: dict[str, tuple[bool, str]] = dict.fromkeys(ScreenItem, (True, ""))
     if not passes:
         findings[ScreenItem.KICK_OFF] = (False, "The bid has no kick-off event.")
     screening.record(bid=bid, findings=findings, by=by, now=now)

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from django.conf import settings
 
 from bids.models import Call, Priority
-from bids.services import questions
+from bids.services import questions, writing
 from bids.states import BidState, CallState
 from members.states import SchoolRole
 from tests.factories import cast, deciding
-from tests.factories.bids import T0, BidFactory, CallFactory, member_of, office
+from tests.factories.bids import T0, BidFactory, CallFactory, member_of, office, partner
 from tests.factories.members import AffiliationFactory
 from tests.reminders.cases import HANNA, Case
 
@@ -53,6 +53,34 @@ def a_question() -> None:
     questions.answer(question=asked[1], answer="Yes.", by=office(), now=T0 + timedelta(hours=1))
 
 
+def asked_to_partner() -> None:
+    """Bourne Lane is asked by Uxbridge Moor; another school has accepted already."""
+    call, school, lead = a_call(), cast.primary_school(), cast.secondary_school()
+    cast.at_school("Hanna Head", school, SchoolRole.HEADTEACHER)
+    cast.at_school("Omar Head", lead, SchoolRole.HEADTEACHER)
+    bid = BidFactory.create(call=call, lead_school=lead)
+    partner(bid, school, accepts=False)
+    partner(bid)
+
+
+def changed_since() -> None:
+    """Bourne Lane changed its bid after submitting it; another school's is as it was."""
+    call, school = a_call(), cast.primary_school()
+    head = cast.at_school("Hanna Head", school, SchoolRole.HEADTEACHER)
+    bid = BidFactory.create(call=call, lead_school=school, state=BidState.SUBMITTED)
+    BidFactory.create(call=call, state=BidState.SUBMITTED)
+    section = bid.sections.get(kind="approach")
+    writing.save_section(
+        bid=bid,
+        kind="approach",
+        text="A better plan.",
+        planned_on=None,
+        revision=section.revision,
+        by=head,
+        now=T0 + timedelta(days=2),
+    )
+
+
 def a_panel() -> None:
     """One has marked, one works for a bidder, one owes; marks are due on Monday 23 May."""
     call = deciding.marking_call(1, members=3, title="Lead school for SEND")
@@ -71,6 +99,35 @@ CASES = [
         "Your bid: {site}/bids/bid/{bid}/",
         # Two days before is a Saturday and the last day a bank holiday: both come on the Friday.
         [date(2022, 4, 25), date(2022, 4, 29)],
+    ),
+    Case(
+        "bids.partner_waiting",
+        asked_to_partner,
+        [HANNA],
+        f"Reminder: Will {BOURNE_LANE} be a partner? The call closes on {CLOSES}",
+        "Uxbridge Moor School asks for its bid “Lead school for SEND” and cannot submit it"
+        " without your answer.",
+        "Read the bid and answer: {site}/bids/bid/partner/{partner}/",
+        [date(2022, 4, 25), date(2022, 4, 29)],
+    ),
+    Case(
+        "bids.partner_missing",
+        asked_to_partner,
+        ["omar.head@example.org"],
+        f"Reminder: {BOURNE_LANE} has not answered; the call closes on {CLOSES}",
+        "Your bid for “Lead school for SEND” cannot be submitted until its headteacher has"
+        " accepted, or you take the school out.",
+        "Partner schools: {site}/bids/bid/{bid}/partners/",
+        [date(2022, 4, 29)],
+    ),
+    Case(
+        "bids.changes_unsent",
+        changed_since,
+        [HANNA],
+        f"Reminder: Your bid has changes not submitted; the call closes on {CLOSES}",
+        "“Lead school for SEND”: Approach. The board reads the bid as it was submitted.",
+        "Your bid: {site}/bids/bid/{bid}/",
+        [date(2022, 4, 29)],
     ),
     Case(
         "bids.call_closing",

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.conf import settings
 
-from bids.models import Bid, Call, Question
+from bids.models import Bid, Call, Partner, Question
 from board.models import Election
 from hlp.kit import clock, reminding
 from hlp.kit.models import OutboxMessage, ReminderMail
@@ -51,6 +51,7 @@ def test_the_mail_says_what_and_where(case):
         trust=trust.pk if trust else "",
         bid=Bid.objects.order_by("pk").values_list("pk", flat=True).first(),
         call=Call.objects.values_list("slug", flat=True).first(),
+        partner=Partner.objects.values_list("pk", flat=True).first(),
         programme=Programme.objects.values_list("pk", flat=True).first(),
         answer=invitations.path_of(asked) if asked else "",
         event=Event.objects.values_list("pk", flat=True).first(),

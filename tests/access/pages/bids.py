@@ -37,7 +37,7 @@ def a_bid(world: World, state: BidState = BidState.DRAFT) -> Bid:
     return Bid.objects.get(pk=bid.pk)
 
 
-def of(state: BidState = BidState.DRAFT, **more):
+def of(state: BidState = BidState.DRAFT, **more: str):
     return lambda world: {"pk": a_bid(world, state).pk, **more}
 
 
@@ -121,7 +121,6 @@ def some_bids(world: World) -> list[Bid]:
     return [*own, *others]
 
 
-SECTION = {"kind": "approach"}
 PAGES = [
     Page("bids:bid_list", SIGNED_IN, look_as=(Role.HEAD,)),
     Page(
@@ -133,11 +132,11 @@ PAGES = [
     Page("bids:bid_detail", WRITES, of(BidState.SUBMITTED)),
     # Writing
     Page("bids:edit_details", WRITES, of()),
-    Page("bids:edit_section", WRITES, of(**SECTION)),
+    Page("bids:edit_section", WRITES, of(kind="approach")),
     Page(
         "bids:autosave_section",
         WRITES,
-        of(**SECTION),
+        of(kind="approach"),
         method="POST",
         data=lambda world: {"text": "As typed", "revision": 1},
         is_html=False,
@@ -146,7 +145,7 @@ PAGES = [
     Page(
         "bids:add_file",
         WRITES,
-        of(**SECTION),
+        of(kind="approach"),
         method="POST",
         but=dict.fromkeys(WRITES, OPENS),  # without a file it says what is missing
     ),

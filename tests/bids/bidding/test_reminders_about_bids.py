@@ -15,10 +15,12 @@ def two_days_before(call):
 def test_head_and_lead_hear_that_the_answer_is_missing(bid):
     asked, _accepted = partner(bid, accepts=False), partner(bid)
 
-    due = list(rules.partner_waiting(two_days_before(bid.call)))
+    (to_asked,) = rules.partner_waiting(two_days_before(bid.call))
+    (to_lead,) = rules.partner_missing(two_days_before(bid.call))
 
-    assert [row.to for row in due] == [head_of(asked.school).email, head_of(bid.lead_school).email]
-    assert {row.on for row in due} == {clock.day_of(bid.call.closes_at)}
+    assert to_asked.to == head_of(asked.school).email
+    assert to_lead.to == head_of(bid.lead_school).email
+    assert {to_asked.on, to_lead.on} == {clock.day_of(bid.call.closes_at)}
 
 
 def test_only_who_has_changes_that_are_not_submitted_hears_of_them(bid, monday):
