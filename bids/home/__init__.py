@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from bids.home import bids, calls, marking
+from bids.home import bids, calls, deciding, marking
 from bids.models import Call
 from bids.states import CallState
 from hlp.kit.waiting import Waiting
@@ -14,6 +14,8 @@ SEASONS = (
     ({S.DRAFT, S.OPEN, S.CLOSED}, calls.waiting_for),
     ({S.OPEN, S.CLOSED, S.MARKING, S.MODERATING}, bids.waiting_for),
     ({S.CLOSED, S.MARKING, S.MODERATING}, marking.waiting_for),
+    # Published as well: bidders may want to talk their letters over.
+    ({S.MARKING, S.MODERATING, S.DECIDED, S.PUBLISHED}, deciding.waiting_for),
 )
 
 
