@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from invoicing.models import Invoice
 from members.models import Membership, User
 from members.states import MembershipState
+from tests.bench import panel
 from tests.bench.serving import Server
 from tests.factories.members import give_second_factor
 from tests.factories.sessions import session_key_of
@@ -68,6 +69,7 @@ def opened() -> list[tuple[str, str]]:
         (f"/invoices/{number}.pdf", "finance"),
         ("/invoices/runs/1/", "office"),
         ("/impact/reach/?which=all", "chair"),
+        *panel.pages(),
     ]
 
 
