@@ -7,6 +7,7 @@ only its hash is stored: who reads the database cannot answer for anybody.
 import hashlib
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from programmes.models import Asked
@@ -34,6 +35,14 @@ def token_of(asked: Asked) -> str:
         if hashed(found) == asked.token_hash:
             return found
     raise LookupError("The portal's secret has changed, so this link cannot be sent again.")
+
+
+def path_of(asked: Asked) -> str:
+    """Where it is answered; empty when that cannot be worked out any more."""
+    try:
+        return reverse("programmes:answer", kwargs={"token": token_of(asked)})
+    except LookupError:
+        return ""
 
 
 def hashed(token: str) -> str:

@@ -68,7 +68,7 @@ def of_programmes(programmes: Sequence[Programme]) -> list[Of]:
 
 
 def _count_asked(made: dict[int, Of]) -> None:
-    rows = Asked.objects.filter(survey__programme__in=made).order_by()
+    rows = Asked.objects.filter(survey__programme__in=made).that_count().order_by()
     answered = Count("pk", filter=Q(has_answered=True))
     counted = rows.values("survey__programme").annotate(of=Count("pk"), answered=answered)
     for row in counted:

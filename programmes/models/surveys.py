@@ -13,7 +13,7 @@ from programmes.models.events import Event
 from programmes.models.places import Place
 from programmes.models.programmes import Programme
 from programmes.querysets import SurveyQuerySet
-from programmes.querysets.surveys import AskedQuerySet
+from programmes.querysets.surveys import AskedQuerySet, NeedQuerySet
 from programmes.states import (
     SCHOOL_STAGES,
     GuskeyLevel,
@@ -86,6 +86,14 @@ class Survey(models.Model):
     @property
     def asks_schools(self) -> bool:
         return self.stage in SCHOOL_STAGES
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == SurveyState.DRAFT
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == SurveyState.OPEN
 
     def takes_answers(self, now: datetime) -> bool:
         return self.state == SurveyState.OPEN and self.opens_at <= now < self.closes_at
@@ -256,6 +264,7 @@ class Need(models.Model):
     noted_at = models.DateTimeField()
     noted_by = somebody()
 
+    objects = NeedQuerySet.as_manager()
     privacy = Privacy(
         personal={"noted_by": "who drew it from the answers; kept as audit"},
         other=("id", "period", "programme", "question", "said", "did", "events", "noted_at"),

@@ -19,6 +19,10 @@ class NoLongerOpen(Refusal):
     """Before its time, or after."""
 
 
+class NotThere(Refusal):
+    """Their place was given up, or they were missed at the event."""
+
+
 class AlreadyAnswered(Refusal):
     """One response each."""
 
@@ -40,6 +44,8 @@ def answer(*, asked: Asked, answers: Mapping[int, Given], now: datetime) -> Resp
         survey = Survey.objects.get(pk=row.survey_id)
         if not survey.takes_answers(now):
             raise NoLongerOpen(f"“{survey}” takes no answers now. Thank you all the same.")
+        if not Asked.objects.still_there().filter(pk=row.pk).exists():
+            raise NotThere("We ask only those who took part. Thank you all the same.")
         if row.has_answered:
             raise AlreadyAnswered("You have answered already. Thank you.")
         questions = list(survey.questions.order_by("number"))

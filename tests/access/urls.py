@@ -19,6 +19,7 @@ from tests.access.pages import (
     registers,
     resources,
     seats,
+    surveys,
 )
 
 APPS = (
@@ -36,6 +37,7 @@ APPS = (
     events,
     impact,
     registers,
+    surveys,
 )
 PAGES = [page for app in APPS for page in app.PAGES]
 VISIBLE = [row for app in APPS for row in app.VISIBLE]

@@ -35,8 +35,13 @@ def event(programme: Programme, starts_at: datetime, **fields: Any) -> Event:
     )
 
 
-def place(event: Event, school: School | None = None, person: User | None = None) -> Place:
-    """A confirmed one, for an account or for somebody typed in."""
+def place(
+    event: Event,
+    school: School | None = None,
+    person: User | None = None,
+    state: PlaceState = PlaceState.CONFIRMED,
+) -> Place:
+    """A confirmed one unless told otherwise, for an account or for somebody typed in."""
     code = uuid4().hex[:12]
     return Place.objects.create(
         event=event,
@@ -44,7 +49,7 @@ def place(event: Event, school: School | None = None, person: User | None = None
         name="" if person else f"Ada {code[:4]}",
         email="" if person else f"{code}@example.org",
         school=school,
-        state=PlaceState.CONFIRMED,
+        state=state,
         via=BookedVia.SCHOOL,
         booked_at=event.created_at,
         code=code,
@@ -59,16 +64,20 @@ def feedback(event: Event, by: User) -> Survey:
 
 
 def of_schools(
-    by: User, period: Period, stage: SurveyStage = SurveyStage.NEEDS, **more: Any
+    by: User,
+    period: Period,
+    stage: SurveyStage = SurveyStage.NEEDS,
+    lasts: timedelta = timedelta(days=7),
+    **more: Any,
 ) -> Survey:
-    """A needs survey, or the head's view, open for a week."""
+    """A needs survey, or the head's view, open for a week unless told otherwise."""
     now = clock.now()
     survey = surveying.write(
         period=period,
         stage=stage,
         title="What do you need?",
         opens_at=now - timedelta(hours=1),
-        closes_at=now + timedelta(days=7),
+        closes_at=now + lasts,
         by=by,
         now=now,
         **more,

@@ -1,0 +1,1 @@
+"""Surveys: answering one by its link, what the answers say, and writing one."""
