@@ -1,4 +1,4 @@
-"""What waits for a person about programmes: what to plan next, and notes to sign off."""
+"""What waits for a person about programmes: what to plan next, to sign off, to answer."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -6,12 +6,15 @@ from datetime import datetime
 from django.urls import reverse
 
 from hlp.kit import clock
+from hlp.kit.templatetags.ui import uk_date
 from hlp.kit.waiting import Waiting
 from members.querysets import AnyUser
-from programmes import commitments, school_years
-from programmes.models import Programme, QualityNote
+from programmes import commitments, invitations, school_years
+from programmes.models import Asked, Programme, QualityNote
 from programmes.querysets import led_from
 from programmes.states import Standing
+
+MOST_TO_ANSWER = 10
 
 
 def programmes_waiting(user: AnyUser, now: datetime) -> Iterator[Waiting]:
@@ -53,3 +56,14 @@ def calendar_waiting(user: AnyUser, now: datetime) -> Iterator[Waiting]:
     if Programme.objects.running().exists() and school_years.next_without_dates(today) <= first:
         url = reverse("programmes:paste_half_terms") + "?usual=yes"
         yield Waiting("Enter the half-terms of the school year", url)
+
+
+def answers_waiting(user: AnyUser, now: datetime) -> Iterator[Waiting]:
+    """To who took part in an event, and to head and CPD lead of a school that is asked."""
+    owed = Asked.objects.of_person(user).at(now).owing()
+    owed = owed.select_related("survey", "school").order_by("survey__closes_at", "pk")
+    for asked in owed[:MOST_TO_ANSWER]:
+        if url := invitations.path_of(asked):
+            by_when = f"About a minute, until {uk_date(asked.survey.closes_at)}."
+            whose = f"For {asked.school}. " if asked.place_id is None else ""
+            yield Waiting(f"Answer: {asked.survey}", url, f"{whose}{by_when}")

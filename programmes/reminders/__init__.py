@@ -1,3 +1,3 @@
 """What programmes remind of, one subject a file."""
 
-from programmes.reminders import events, planning  # noqa: F401 - registers its rules
+from programmes.reminders import events, feedback, planning  # noqa: F401 - registers its rules

@@ -12,7 +12,7 @@ from hlp.kit.uploads import Upload
 from members.models import Period, School, User
 from programmes import seating
 from programmes.models import Event, PlaceNeeds, Presence, Programme
-from programmes.services import booking, log, needs, promoting, telling, whole_booking
+from programmes.services import booking, log, needs, promoting, surveying, telling, whole_booking
 from programmes.states import Audience, EventKind, PlaceStep
 
 # Prospectus: before sign-up, and when the learning is shared, every school is invited.
@@ -79,6 +79,7 @@ def publish(*, event: Event, by: User, now: datetime) -> Event:
     """From now on it is public; who is booked for the whole programme has a place in it."""
     with transaction.atomic(), audit.acting(by):
         states.make(event, "publish", by=by, now=now, changed_at=now)
+        surveying.attach_feedback(event=event, by=by, now=now)
         if whole_booking.fill(event, now=now):
             telling.start(event, telling.TELL_ADDED, now=now)
     return event
@@ -112,6 +113,7 @@ def move(
         states.make(
             event, "move", by=by, now=now, sequence=old.sequence + 1, changed_at=now, **new, **later
         )
+        surveying.attach_feedback(event=event, by=by, now=now)
         active = list(event.places.active())
         because = f"It was {was}. {because.strip()}"
         log.note(active, PlaceStep.MOVED, by=by, now=now, because=because)
