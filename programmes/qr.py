@@ -15,7 +15,7 @@ def svg(text: str, label: str) -> SafeString:
     path = made.svg_inline(border=QUIET, dark=INK, omitsize=True, svgclass=None, lineclass=None)
     start, end = path.index("<path"), path.index("</svg>")
     return format_html(
-        '<svg class="hlp-qr" viewBox="0 0 {0} {0}" role="img"><title>{1}</title>{2}</svg>',
+        '<svg class="hlp-scan-code" viewBox="0 0 {0} {0}" role="img"><title>{1}</title>{2}</svg>',
         side,
         label,
         mark_safe(path[start:end]),  # noqa: S308 - figures of segno's own, no text

@@ -237,7 +237,7 @@ def _as_sent(register: Register, rows: list[int]) -> dict[tuple[int, int], str]:
 def find(register: Register, code: str) -> Place | None:
     """Whose code it is, typed with or without dashes, or read from the address in their QR."""
     sought = tidy(code)
-    return people_on(register).filter(code=sought).first() if sought else None
+    return people_on(register).filter(code__iexact=sought).first() if sought else None
 
 
 def tidy(code: str) -> str:

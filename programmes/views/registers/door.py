@@ -97,7 +97,6 @@ def own_code(request: MemberRequest, place_id: int) -> HttpResponse:
         "place": place,
         "event": place.event,
         "code": qr.svg(address, "QR code of your place"),
-        "groups": [place.code[n : n + 4] for n in range(0, len(place.code), 4)],
     }
     return render(request, "programmes/registers/own_code.html", context)
 
@@ -105,7 +104,7 @@ def own_code(request: MemberRequest, place_id: int) -> HttpResponse:
 def scanned(request: MemberRequest, code: str) -> HttpResponse:
     """Somebody's own QR, opened by a phone's camera: whoever takes the register lets them in."""
     rows = Place.objects.confirmed().select_related("event__programme", "person", "school")
-    place = get_object_or_404(rows, code=registering.tidy(code))
+    place = get_object_or_404(rows, code__iexact=registering.tidy(code))
     if not request.user.has_perm("programmes.take_register", place.event):
         if place.person_id == request.user.pk:
             return redirect("programmes:own_code", place.pk)
