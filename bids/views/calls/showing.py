@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from bids.models import Bid, Call
+from bids.models import Award, Bid, Call
 from bids.querysets.standing import BIDDERS
 from bids.states import BidState, ExpectationKind
 from bids.views.calls import ways, wording
@@ -31,10 +31,18 @@ def call(shown: Call, user: AnyUser, now: datetime) -> dict[str, Any]:
         "bids_for_no_member": takes_bids and _is_no_member(shown, user),
         "answers": shown.questions.answered().count() if shown.opened_at else 0,
         "early_openings": _early(shown, user),
+        "awards": _awards(shown),
         "ways": list(ways.of(shown, user)),
         "prepares": user.has_perm("bids.manage_call", shown),
         "next_calls": shown.followed_by.visible_to(user) if shown.opened_at else [],
     }
+
+
+def _awards(shown: Call) -> list[Award]:
+    """Who leads, once it is published; there is none before that."""
+    if not shown.is_published:
+        return []
+    return list(Award.objects.filter(bid__call=shown).with_bid().with_partners().order_by("pk"))
 
 
 def _own_bids(shown: Call, user: AnyUser) -> list[Bid]:
