@@ -27,7 +27,7 @@ def places_left(event: Event, now: datetime) -> str:
     if free is None:
         return "As many as like may come"
     if free == 0:
-        return "All places are taken. You can join the waiting list"
+        return "All places are taken: who books now joins the waiting list"
     return f"{free} of {event.capacity} places are free"
 
 

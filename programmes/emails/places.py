@@ -165,8 +165,8 @@ def _to_both(
     place: Place, kind: str, subject: str, lines: list[str], now: datetime, page: tuple[str, str]
 ) -> None:
     addresses = {place.address}
-    if place.booked_by_id not in (None, place.person_id):
-        addresses.add(place.booked_by.email)  # type: ignore[union-attr]  # a User, and not None
+    if isinstance(place.booked_by, User) and place.booked_by_id != place.person_id:
+        addresses.add(place.booked_by.email)
     for address in sorted(addresses):
         _write(place, kind, address, subject, lines, now, page)
 

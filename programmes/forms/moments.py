@@ -25,7 +25,7 @@ class TimeField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return f"{value:%H:%M}" if isinstance(value, time) else value
 
-    def clean(self, value: Any) -> time | None:  # type: ignore[override]  # a time, not its text
+    def clean(self, value: Any) -> time | None:
         text = str(super().clean(value)).casefold().replace(" ", "")
         if not text:
             return None

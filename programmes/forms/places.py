@@ -131,8 +131,8 @@ class SubstituteForm(forms.Form):
     def __init__(self, *args: Any, staff: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = staff  # type: ignore[attr-defined]
-        others = Group("Or somebody else", ("name", "email")) if staff else None
-        layout = ["person", others] if others else ["name", "email"]
+        others = Group("Or somebody else", ("name", "email"))
+        layout: list[str | Group] = ["person", others] if staff else ["name", "email"]
         self.helper = helper("Send them instead", *layout)
         if not staff:
             del self.fields["person"]

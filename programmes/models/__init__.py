@@ -13,12 +13,10 @@ from programmes.models.events import Event, Presence
 from programmes.models.outreach import OutreachContact
 from programmes.models.places import (
     CalendarToken,
-    OptOut,
     Place,
     PlaceLog,
     PlaceNeeds,
     WaitingGroup,
-    WholeBooking,
 )
 from programmes.models.programmes import (
     Acceptance,
@@ -31,6 +29,7 @@ from programmes.models.programmes import (
 from programmes.models.registers import Attendance, Expected, Register, RegisterImport
 from programmes.models.resources import LinkCheck, Resource
 from programmes.models.surveys import Answer, Asked, Need, Question, Response, Survey
+from programmes.models.whole_bookings import OptOut, WholeBooking
 
 __all__ = [
     "AUTHORITY",

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
 
 from members.querysets import AnyUser
 from programmes.querysets.programmes import led_from, sees_all
@@ -38,9 +37,9 @@ class EventQuerySet(QuerySet["models.Event"]):
 
     def for_list(self) -> EventQuerySet:
         """With what a line of a list says: the programme, and whether every seat is taken."""
-        places = self.model.places.rel.related_model.objects
-        seated = places.filter(event=OuterRef("pk"), state__in=SEATED_PLACES).order_by()
-        taken = Coalesce(Subquery(seated.values("event").annotate(n=Count("pk")).values("n")), 0)
+        same = self.model._default_manager.filter(pk=OuterRef("pk")).order_by().values("pk")
+        seated = Count("places", filter=Q(places__state__in=SEATED_PLACES))
+        taken = Subquery(same.annotate(seated=seated).values("seated"))
         full = Case(When(capacity__lte=taken, then=True), default=False)
         return self.select_related("programme", "cluster").annotate(is_full_now=full)
 

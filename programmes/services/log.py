@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from members.models import User
 from programmes.models import Place, PlaceLog
 from programmes.states import PlaceStep
 
@@ -11,7 +11,7 @@ LONGEST = 300
 
 
 def note(
-    places: Iterable[Place], step: PlaceStep, *, by: User | None, now: datetime, because: str = ""
+    places: Iterable[Place], step: PlaceStep, *, by: Any, now: datetime, because: str = ""
 ) -> None:
     """One line for each place, in the transaction of what it tells of."""
     PlaceLog.objects.bulk_create(

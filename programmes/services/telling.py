@@ -1,15 +1,15 @@
 """Telling all who booked that an event has moved or says anew how to join: a worker writes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from itertools import islice
+from typing import TypeVar
 
 from django.db import transaction
 
 from hlp.kit import work
 from hlp.kit.models import WorkItem
 from programmes.emails import places as post
-from programmes.models import Event, Place, PlaceLog
+from programmes.models import Event, PlaceLog
 from programmes.querysets import PlaceQuerySet
 from programmes.states import PlaceStep
 
@@ -18,6 +18,8 @@ TELL_MOVED = "programmes.tell_moved"
 TELL_ADDED = "programmes.tell_added"
 TELL_JOINING = "programmes.tell_joining"
 BATCH = 50
+
+T = TypeVar("T")
 
 Progress = Callable[[int, int], None]
 
@@ -62,14 +64,11 @@ def _places(event: Event) -> PlaceQuerySet:
 
 
 def _in_batches(
-    rows: "list[Place] | list[PlaceLog]",
-    write: Callable[[list[Place] | list[PlaceLog]], None],
-    progress: Progress,
+    rows: Sequence[T], write: Callable[[Sequence[T]], None], progress: Progress
 ) -> None:
     """Each mail has a key of its own, so whoever takes over writes nothing twice."""
-    rest, done = iter(rows), 0
-    while batch := list(islice(rest, BATCH)):
+    for start_at in range(0, len(rows), BATCH):
+        batch = rows[start_at : start_at + BATCH]
         with transaction.atomic():
             write(batch)
-        done += len(batch)
-        progress(done, len(rows))
+        progress(start_at + len(batch), len(rows))

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 
 from hlp.kit import clock
 from hlp.kit.refusal import Refusal
-from members.models import School
+from members.models import School, User
 from members.requests import MemberRequest
 from programmes import rows_of_event
 from programmes.eligibility import schools_among
@@ -16,6 +16,8 @@ from programmes.querysets import works_in
 from programmes.services import booking, needs
 from programmes.services.booking import Booking
 from programmes.views.events.loading import booked_schools, event_seen, staff_of
+
+NOBODY = User.objects.none()
 
 
 def book(request: MemberRequest, event_id: int) -> HttpResponse:
@@ -44,7 +46,10 @@ def book(request: MemberRequest, event_id: int) -> HttpResponse:
 def book_staff(request: MemberRequest, event_id: int) -> HttpResponse:
     event, now = event_seen(request.user, event_id), clock.now()
     school = _school(request, event)
-    staff = staff_of(school) if school.pk in works_in(request.user) else staff_of(school).none()
+    # Names of a school's staff are for those who work there; who has a place needs no other.
+    is_own = school.pk in works_in(request.user)
+    booked = event.places.active().values("person")
+    staff = staff_of(school).exclude(pk__in=booked.exclude(person=None)) if is_own else NOBODY
     form = BookStaffForm(request.POST or None, school=school, staff=staff, submit="Book")
     if request.method == "POST" and form.is_valid():
         try:

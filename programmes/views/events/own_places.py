@@ -131,4 +131,4 @@ def _colleagues(place: Place, user: User) -> QuerySet[User]:
     """Names of a school's staff are shown to those who work there."""
     if place.school is None or place.school.pk not in works_in(user):
         return User.objects.none()
-    return staff_of(place.school).exclude(pk=place.person_id)
+    return staff_of(place.school).exclude(places=place)
