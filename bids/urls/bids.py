@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from bids.views.bidding import clarifying, editors, files, listing, partners, sections, submitting
+from bids.views.bidding import (
+    clarifying,
+    editors,
+    files,
+    line_up,
+    listing,
+    partners,
+    sections,
+    submitting,
+)
 
 # One's own bid, behind /bids/bid/<pk>/
 of_a_bid: list[URLPattern] = [
@@ -31,5 +40,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bid/<int:pk>/", include(of_a_bid)),
     path("bid/partner/<int:partner_id>/", partners.partner_answer, name="partner_answer"),
     path("bid/question/<int:clarification_id>/", clarifying.clarify, name="clarify"),
+    path("office/bids/<int:bid_id>/line-up/", line_up.change_line_up, name="change_line_up"),
     path("editing/<str:token>/", editors.editor_accept, name="editor_accept"),
 ]

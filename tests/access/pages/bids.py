@@ -166,6 +166,12 @@ PAGES = [
     Page("bids:receipt", WRITES, of(BidState.SUBMITTED)),
     Page("bids:withdraw_bid", SUBMITS, of(BidState.SUBMITTED)),
     Page("bids:clarify", WRITES, question),
+    # After closing, by decision of the board
+    Page(
+        "bids:change_line_up",
+        frozenset({Role.OFFICE, Role.CLERK}),
+        lambda world: {"bid_id": a_bid(world, BidState.PASSED).pk},
+    ),
 ]
 VISIBLE = [Visible("bids.Bid", "bids.view_bid", some_bids)]
 LISTS = [List("bids:bid_list", Role.HEAD, add_bids)]

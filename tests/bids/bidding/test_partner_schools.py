@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from bids import content
@@ -87,6 +88,26 @@ def test_32_a_later_change_follows_a_decision_and_makes_a_new_version(bid, monda
     assert "Board 6 May, item 2" in versions[1].because
     assert str(coming) in versions[2].because
     assert bid.line_up != before  # so every assessor is asked for interests again
+
+
+def test_32_office_records_the_decision_on_a_page(client, bid, monday, clerk):
+    leaving = partner(bid)
+    submitted(bid, now=monday)
+    closed(bid.call)
+    coming = member_of(bid.call)
+    url = reverse("bids:change_line_up", args=[bid.pk])
+    client.force_login(clerk)
+
+    with time_machine.travel(after(bid.call), tick=False):
+        nothing = client.post(url, {"change": "comes", "urn": "", "agreed": ""})
+        client.post(url, {"change": str(leaving.pk), "agreed": "Board 6 May, item 2"})
+        client.post(url, {"change": "comes", "urn": coming.pk, "agreed": "Board 6 May, item 2"})
+
+    assert "Say which decision of the board this follows" in nothing.content.decode()
+    assert "Enter the URN of a member school" in nothing.content.decode()
+    leaving.refresh_from_db()
+    assert leaving.state == PartnerState.REMOVED
+    assert bid.partners.get(school=coming).change_agreed == "Board 6 May, item 2"
 
 
 def test_a_partner_that_leaves_after_submission_is_no_longer_in_what_the_board_reads(bid, monday):
