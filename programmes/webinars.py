@@ -45,7 +45,7 @@ def read(data: bytes) -> list[Seen]:
         raise Unreadable("The file must be smaller than 2 MB.")
     rows = _rows(_text(data))
     start, columns = _heading(rows)
-    seen = []
+    seen: list[Seen] = []
     for row in rows[start + 1 :]:
         if len(seen) == MOST_ROWS:
             raise Unreadable(f"The file has more than {MOST_ROWS} people in it.")

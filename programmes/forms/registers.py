@@ -110,7 +110,8 @@ class NameForm(forms.Form):
     helper = helper("Make it again", "name")
 
     def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"name": place.who}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.fields["name"].initial = place.who
         if place.person_id is not None:  # the account's own name, and no other
             self.fields["name"].disabled = True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
@@ -21,6 +21,10 @@ class ExpectedQuerySet(QuerySet["models.Expected"]):
     def with_latest_mark(self) -> ExpectedQuerySet:
         """`latest`: what was seen last, which holds; None where nothing was."""
         return self.annotate(latest=Subquery(self._newest().values("mark")[:1]))
+
+    def unmarked(self) -> ExpectedQuerySet:
+        """Nobody has said yet whether they were there."""
+        return self.annotate(latest=Subquery(self._newest().values("mark")[:1])).filter(latest=None)
 
     def _newest(self) -> QuerySet:
         marks = self.model._meta.get_field("marks").related_model._default_manager  # type: ignore[union-attr]
@@ -57,8 +61,8 @@ def ends_at(register: models.Register) -> datetime:
     return end if end > begins_at(register) else end + timedelta(days=1)
 
 
-def people_on(register: models.Register) -> QuerySet[models.Place]:
-    """Who is expected, and who was seen, by name. Each place has `line_id`, `latest`,
+def people_on(register: models.Register) -> QuerySet[Any]:
+    """Places of who is expected, and who was seen, by name. Each has `line_id`, `latest`,
     `latest_id`, `minutes`, `source` and `is_walk_in`.
 
     Until the event starts the bookings may still change, and the list with them; from then on it
@@ -85,7 +89,7 @@ def people_on(register: models.Register) -> QuerySet[models.Place]:
 
 def latest_marks(event: models.Event) -> dict[int, Mark]:
     """Place -> how it stands over all dates of the event; who was never marked is left out."""
-    lines = event.registers.model._meta.get_field("lines").related_model._default_manager  # type: ignore[union-attr]
+    lines: Any = event.registers.model._meta.get_field("lines").related_model._default_manager  # type: ignore[union-attr]
     rows = lines.filter(register__event=event).with_latest_mark().order_by("register__on")
     seen: dict[int, list[str | None]] = defaultdict(list)
     for place_id, mark in rows.values_list("place_id", "latest"):

@@ -184,7 +184,7 @@ def _make(
     return made
 
 
-def _revoke(row: Certificate, because: str, *, by: User | None, now: datetime) -> Certificate:
+def _revoke(row: Certificate, because: str, *, by: User, now: datetime) -> Certificate:
     if row.revoked_at is not None:
         raise NotValid("This certificate was revoked already.")
     row.revoked_at, row.revoked_by, row.revoked_because = now, by, because[:200]

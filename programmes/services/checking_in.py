@@ -47,7 +47,7 @@ def by_code(*, register: Register, code: str, now: datetime) -> Attendance:
     place = registering.find(register, code)
     if place is None:
         raise UnknownCode("Nobody on this register has that code. Look at it again, or ask.")
-    return _arrived(register, place, MarkSource.OWN_CODE, by=place.person, now=now, seen_at=now)
+    return _arrived(register, place, MarkSource.OWN_CODE, by=None, now=now, seen_at=now)
 
 
 def by_person(*, register: Register, person: User, now: datetime) -> Attendance:

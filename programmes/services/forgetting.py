@@ -31,11 +31,11 @@ def forget(*, place: Place, by: User, now: datetime) -> Place:
             raise AlreadyForgotten("The name was taken out already.")
         if row.is_active and not row.event.has_started(now) and not row.event.is_cancelled:
             raise StillToCome("The event is still to come. Cancel the place first.")
-        row.person, row.name, row.email, row.forgotten_at = None, "", "", now
+        row.person_id, row.name, row.email, row.forgotten_at = None, "", "", now
         row.save(update_fields=["person", "name", "email", "forgotten_at"])
         log.note([row], PlaceStep.FORGOTTEN, by=by, now=now)
         PlaceNeeds.objects.filter(place=row).delete()
-        over = WholeBooking.objects.filter(pk=row.whole_booking_id, ended_at__isnull=False)
+        over = WholeBooking.objects.filter(places=row, ended_at__isnull=False)
         over.update(person=None, name="", email="")  # one that runs still needs to know whom
         for certificate in row.certificates.select_related("document"):
             _forget_certificate(certificate, by, now)

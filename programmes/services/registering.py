@@ -119,7 +119,7 @@ def mark_many(
             made = write(
                 _line(register, place), chosen, MarkSource.REGISTER, by=by, now=now, seen_at=now
             )
-            written += made.pk != place.latest_id  # type: ignore[attr-defined]  # annotated
+            written += made.pk != place.latest_id
     return written
 
 
@@ -158,7 +158,7 @@ def finish(*, register: Register, by: User, now: datetime) -> int:
         if now < begins_at(row):
             raise TooEarly("The register can be finished once the event has begun.")
         take_up(row)
-        missing = row.lines.with_latest_mark().filter(latest=None)
+        missing = row.lines.unmarked()
         absent = [line for line in missing.select_related("place") if line.place.is_confirmed]
         for line in absent:
             line.register = row

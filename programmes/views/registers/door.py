@@ -1,5 +1,7 @@
 """Coming in: the poster at the door, one's own code, and what happens when either is scanned."""
 
+from uuid import uuid4
+
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
@@ -118,7 +120,7 @@ def scanned(request: MemberRequest, code: str) -> HttpResponse:
                 code=place.code,
                 by=request.user,
                 now=now,
-                nonce=registering.uuid4(),
+                nonce=uuid4(),
                 seen_at=now,
             )
         except Refusal as refusal:

@@ -1,6 +1,8 @@
 """The register on a tablet or phone: one form, and with JavaScript each tap is saved at once."""
 
 from datetime import date
+from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hlp.kit import clock
 from hlp.kit.paging import page_of
 from hlp.kit.refusal import Refusal
+from members.models import User
 from members.requests import MemberRequest
 from programmes.forms.registers import CodeForm, SyncForm, WalkInForm, marks_in
 from programmes.models import Attendance, Register
@@ -74,7 +77,7 @@ def _save(request: MemberRequest, row: Register) -> HttpResponse:
     return redirect("programmes:take_register", row.pk)
 
 
-def _offered(row: Register, people: list) -> list[Mark]:  # type: ignore[type-arg]  # annotated places
+def _offered(row: Register, people: list[Any]) -> list[Mark]:
     """Online is offered where one can take part online, or somebody is marked so already."""
     is_online = row.event.mode != Mode.IN_PERSON or any(
         place.latest == Mark.ONLINE for place in people
@@ -89,19 +92,28 @@ def sync_register(request: MemberRequest, register_id: int) -> HttpResponse:
     form = SyncForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"says": "This could not be read."}, status=422)
-    said = form.cleaned_data
-    sent = {"nonce": said["nonce"], "seen_at": said["seen_at"]}
-    by = {"by": request.user, "now": clock.now()}
     try:
-        if said["code"]:
-            seen = checking_in.scanned(register=row, code=said["code"], **sent, **by)
-        else:
-            line = registering.line_of(row, said["place"])
-            mark, source = Mark(said["mark"]), MarkSource.REGISTER
-            seen = registering.mark(line=line, mark=mark, source=source, **sent, **by)
+        seen = _seen(row, form.cleaned_data, request.user)
     except Refusal as refusal:
         return JsonResponse({"says": str(refusal)}, status=422)
     return JsonResponse(_told(seen))
+
+
+def _seen(row: Register, said: dict[str, Any], by: User) -> Attendance:
+    now, nonce, seen_at = clock.now(), said["nonce"], said["seen_at"]
+    if said["code"]:
+        return checking_in.scanned(
+            register=row, code=said["code"], by=by, now=now, nonce=nonce, seen_at=seen_at
+        )
+    return registering.mark(
+        line=registering.line_of(row, said["place"]),
+        mark=Mark(said["mark"]),
+        source=MarkSource.REGISTER,
+        by=by,
+        now=now,
+        nonce=nonce,
+        seen_at=seen_at,
+    )
 
 
 def _told(seen: Attendance) -> dict[str, object]:
@@ -119,17 +131,13 @@ def scan_code(request: MemberRequest, register_id: int) -> HttpResponse:
     try:
         code = form.cleaned_data["code"] if form.is_valid() else ""
         seen = checking_in.scanned(
-            register=row, code=code, by=request.user, now=now, nonce=_nonce(), seen_at=now
+            register=row, code=code, by=request.user, now=now, nonce=uuid4(), seen_at=now
         )
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, str(_told(seen)["says"]))
     return redirect("programmes:take_register", row.pk)
-
-
-def _nonce() -> registering.UUID:
-    return registering.uuid4()
 
 
 def walk_in(request: MemberRequest, register_id: int) -> HttpResponse:
