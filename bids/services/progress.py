@@ -100,8 +100,8 @@ def next_bid(call: Call, user: User) -> Bid | None:
 def of_panel(call: Call, now: datetime) -> list[Line]:
     """Everybody asked, by name."""
     assessors = call.assessors.select_related("user").order_by("user__name", "pk")
-    known = clearance.of_call(call, now)
     bids = list(Bid.objects.scored().filter(call=call).values_list("pk", flat=True))
+    known = clearance.of_bids(call, bids, now)
     sheets = MarkSheet.objects.filter(bid__in=bids).values_list("bid", "assessor", "state")
     waiting = Counter(Interest.objects.holding_up(call).values_list("user", flat=True))
     owing = set(call.assessors.owing(call).values_list("pk", flat=True))

@@ -66,7 +66,7 @@ def assessors(request: MemberRequest, slug: str) -> HttpResponse:
         "owing": sum(line.owes for line in lines),
         "is_marking": call.state == CallState.MARKING,
         "actions": call_actions(call, request.user, now),
-        "may_add": call.state in PANEL_GROWS and bool(not_asked(call)),
+        "may_add": call.state in PANEL_GROWS,
     }
     return render(request, "bids/marking/assessors.html", context)
 
@@ -74,7 +74,8 @@ def assessors(request: MemberRequest, slug: str) -> HttpResponse:
 @require_http_methods(BOTH)
 def add_assessor(request: MemberRequest, slug: str) -> HttpResponse:
     call = with_panel(request, slug)
-    form = AddAssessorForm(request.POST or None, people=not_asked(call))
+    people = not_asked(call)
+    form = AddAssessorForm(request.POST or None, people=people)
     if request.method == "POST" and form.is_valid():
         try:
             user = form.cleaned_data["user"]
@@ -83,7 +84,8 @@ def add_assessor(request: MemberRequest, slug: str) -> HttpResponse:
             return redirect("bids:assessors", call.slug)
         except Refusal as refused:
             form.add_error("user", str(refused))
-    return render(request, "bids/marking/add_assessor.html", {"call": call, "form": form})
+    context = {"call": call, "people": people, "form": form}
+    return render(request, "bids/marking/add_assessor.html", context)
 
 
 @require_http_methods(BOTH)

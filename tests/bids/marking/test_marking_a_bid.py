@@ -172,7 +172,7 @@ def test_after_moderation_opened_no_mark_changes(db):
     call = deciding.moderating_call([(3, 3, 3, 3)])
     sheet = MarkSheet.objects.filter(bid__call=call).first()
 
-    with pytest.raises(NotMarking, match="while the call is being marked"):
+    with pytest.raises(NotMarking, match="shows everybody’s marks"):
         marking.change(
             mark=sheet.marks.first(),
             to=5,
@@ -284,5 +284,5 @@ def test_marks_are_given_while_the_call_is_being_marked(clear, call, bid, now):
     marking.abstain(bid=rival, because="x", by=clear, now=now)
     deciding.opened(call)
 
-    with pytest.raises(NotMarking, match="while the call is being marked"):
+    with pytest.raises(NotMarking, match="shows everybody’s marks"):
         marking.take_up(bid=rival, by=clear, now=now)

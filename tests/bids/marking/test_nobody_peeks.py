@@ -8,7 +8,7 @@ from django.urls import reverse
 from bids.models import DraftMark, Mark, MarkSheet
 from bids.services import marking
 from tests.bids.marking import acts
-from tests.bids.marking.test_a_conflicted_person_sees_nothing import of_a_bid, of_a_call, text_of
+from tests.bids.marking.walking import of_a_bid, of_a_call, text_of
 from tests.factories import deciding
 from tests.factories.sessions import client_of
 

@@ -1,20 +1,12 @@
-"""What the pages of screen, interests and marking do with what is typed; and what they cost."""
-
-from datetime import timedelta
+"""What the pages of screen, interests and marking do with what is typed."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from bids.models import DraftMark, Finding, Interest, Mark, MarkSheet
-from bids.states import BidState, CriterionKind, ScreenItem, SheetState
-from hlp.kit import clock
-from members.states import PortalRole
+from bids.models import DraftMark, Interest, Mark, MarkSheet
+from bids.states import CriterionKind, SheetState
 from tests.bids.marking import acts
 from tests.bids.marking.test_marking_a_bid import clarified
-from tests.factories import bids as made
-from tests.factories import cast, deciding
 from tests.factories.sessions import client_of
 
 pytestmark = pytest.mark.django_db
@@ -227,107 +219,3 @@ def test_the_chair_rules_on_a_page(chair, bid, assessor, now):
     assert answer.url == url("rulings")
     assert Interest.objects.get().ruling.stays_out
     assert client.get(url("rule_on_interest", interest.pk)).status_code == 404
-
-
-# The screen
-
-
-def screened(passes=True):
-    sent = {}
-    for item in ScreenItem:
-        ok = passes or item != ScreenItem.KICK_OFF
-        sent |= {f"found_{item}": "pass" if ok else "fail", f"reason_{item}": "" if ok else "None."}
-    return sent
-
-
-@pytest.fixture
-def submitted(office):
-    bid = made.BidFactory.create(state=BidState.SUBMITTED)
-    made.closed(bid.call)
-    return bid
-
-
-def test_the_screen_shows_membership_and_the_bids_own_words(office, submitted):
-    html = html_of(client_of(office).get(url("screen_bid", submitted.pk)))
-
-    assert "Member" in html
-    for section in submitted.sections.all():
-        assert section.text in html
-
-
-def test_the_screen_is_saved_part_by_part_and_finished(office, submitted):
-    client, page = client_of(office), url("screen_bid", submitted.pk)
-
-    client.post(page, {"found_kick_off": "pass"})
-    early = client.post(page, {"finish": "yes"})
-    done = client.post(page, {**screened(passes=False), "finish": "yes"})
-
-    assert "Say first whether the bid passes on" in html_of(early)
-    assert Finding.objects.count() == 6
-    assert done.url == url("call_bids", submitted.call.slug)
-    assert acts.again(submitted).state == BidState.FAILED
-    client.post(url("reinstate_bid", submitted.pk), {"because": "It is on page 4."})
-    assert acts.again(submitted).state == BidState.PASSED
-
-
-def test_before_closing_only_which_schools_bid(office):
-    call = made.CallFactory.create(state="open", t0=clock.now() - timedelta(days=5))
-    bid = made.BidFactory.create(call=call, state=BidState.SUBMITTED, title="Nobody may read it")
-    draft = made.BidFactory.create(call=bid.call)
-
-    html = html_of(client_of(office).get(url("call_bids", bid.call.slug)))
-
-    for each in (bid, draft):
-        assert each.lead_school.name in html
-    assert "Nobody may read it" not in html
-    assert client_of(office).get(url("screen_bid", bid.pk)).status_code == 404
-
-
-def test_the_panel_is_run_from_one_page(office, call, panel, now):
-    late = cast.in_partnership("Lara Late", PortalRole.PANEL_ASSESSOR)
-    client = client_of(office)
-
-    client.post(url("add_assessor", call.slug), {"user": late.pk})
-    asked = call.assessors.get(user=late)
-    client.post(url("release_assessor", asked.pk), {"because": "Moved away."})
-    client.post(url("remind_assessors", call.slug))
-
-    html = html_of(client.get(url("assessors", call.slug)))
-    assert "Moved away." in html
-    assert "Released" in html
-    assert client.get(url("release_assessor", asked.pk)).status_code == 404
-
-
-# What pages cost
-
-
-def cost(client, page):
-    client.get(page)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(page).status_code == 200
-    return len(queries)
-
-
-def test_pages_cost_the_same_however_many_bids_and_assessors(office, clerk, chair):
-    costs = []
-    for bids, members in ((1, 1), (3, 3), (8, 6)):
-        call = deciding.marking_call(bids, members=members, title=f"Call {bids}")
-        for person in deciding.board_members(members):
-            for bid in call.bids.all():
-                deciding.no_interest(bid, person, deciding.marked_at(call))
-        one, two = client_of(deciding.board_members(1)[0]), client_of(office)
-        bid = call.bids.order_by("number")[bids // 2]
-        costs.append(
-            {
-                "progress": cost(one, url("marking_progress", call.slug)),
-                "interests": cost(one, url("declare_interests", call.slug)),
-                "bid": cost(one, url("mark_bid", bid.pk)),
-                "bids": cost(two, url("call_bids", call.slug)),
-                "assessors": cost(two, url("assessors", call.slug)),
-                "register": cost(two, url("interest_register", call.slug)),
-                "screen": cost(two, url("screen_bid", bid.pk)),
-            }
-        )
-
-    assert costs[1:] == costs[:1] * 2
-    assert max(costs[0].values()) <= 20, costs[0]
