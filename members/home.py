@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from hlp.kit import clock
+from hlp.kit import clock, counting
 from hlp.kit.waiting import Waiting
 from members.models import Claim, Enquiry, Membership, Period, School, User
 from members.querysets import AnyUser
@@ -18,12 +18,7 @@ SIGNERS_UP = (SchoolRole.HEADTEACHER, SchoolRole.BUSINESS_MANAGER)
 
 
 def waiting_for(user: AnyUser, now: datetime) -> Iterator[Waiting]:
-    if user.has_perm("members.approve_claim"):
-        yield from _to_check()
-    if user.has_perm("members.answer_enquiry"):
-        yield from _to_answer()
-    if user.has_perm("members.settle_succession"):
-        yield from _to_settle()
+    yield from _for_the_office(user)
     period = Period.objects.current(clock.day_of(now))
     if period is None or not user.is_authenticated:
         return
@@ -90,22 +85,36 @@ def _to_verify(user: User, period: Period) -> Iterator[Waiting]:
         yield Waiting("Memberships to verify", url, "Signed on paper.", count)
 
 
-def _to_check() -> Iterator[Waiting]:
-    count = Claim.objects.waiting().count()
-    if count:
-        detail = "People who say they work at a school. Until then they can do nothing."
-        yield Waiting("Claims to check", reverse("members:claim_list"), detail, count)
+def _for_the_office(user: AnyUser) -> Iterator[Waiting]:
+    """Claims, questions and closed schools, counted in one query for whoever sees to them."""
+    members = Membership.objects.exclude(state__in=OVER_STATES)
+    questions: dict[str, tuple[str, QuerySet]] = {
+        "claims": ("members.approve_claim", Claim.objects.waiting()),
+        "enquiries": ("members.answer_enquiry", Enquiry.objects.to_answer()),
+        "closed": (
+            "members.settle_succession",
+            members.filter(school__status=EstablishmentStatus.CLOSED),
+        ),
+    }
+    asked = {name: rows for name, (power, rows) in questions.items() if user.has_perm(power)}
+    if not asked or not user.is_authenticated:
+        return
+    found = counting.at_once(user, **asked)
+    for name, (title, url_name, detail) in OFFICE.items():
+        if count := found.get(name):
+            yield Waiting(title, reverse(url_name), detail, count)
 
 
-def _to_answer() -> Iterator[Waiting]:
-    count = Enquiry.objects.to_answer().count()
-    if count:
-        yield Waiting("Questions to answer", reverse("members:enquiry_list"), "", count)
-
-
-def _to_settle() -> Iterator[Waiting]:
-    open_ = Membership.objects.exclude(state__in=OVER_STATES)
-    count = open_.filter(school__status=EstablishmentStatus.CLOSED).count()
-    if count:
-        url = reverse("members:schools_changed")
-        yield Waiting("Closed schools with a membership", url, "Say where each goes on.", count)
+OFFICE = {
+    "claims": (
+        "Claims to check",
+        "members:claim_list",
+        "People who say they work at a school. Until then they can do nothing.",
+    ),
+    "enquiries": ("Questions to answer", "members:enquiry_list", ""),
+    "closed": (
+        "Closed schools with a membership",
+        "members:schools_changed",
+        "Say where each goes on.",
+    ),
+}

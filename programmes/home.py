@@ -5,16 +5,38 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from hlp.kit import clock
+from hlp.kit import clock, counting
 from hlp.kit.templatetags.ui import uk_date
 from hlp.kit.waiting import Waiting
 from members.querysets import AnyUser
-from programmes import commitments, invitations, school_years
+from programmes import commitments, home_of_places, invitations, school_years
 from programmes.models import Asked, Programme, QualityNote
 from programmes.querysets import led_from
 from programmes.states import Standing
 
 MOST_TO_ANSWER = 10
+
+
+def waiting_for(user: AnyUser, now: datetime) -> Iterator[Waiting]:
+    """One question on quiet days; each subject asks its own only when it has something to say."""
+    if not user.is_authenticated:
+        return
+    found = counting.at_once(
+        user,
+        running=Programme.objects.running(),
+        offers=home_of_places.offers_to(user, now),
+        unsigned=QualityNote.objects.filter(signed_off_at=None),
+        owed=Asked.objects.of_person(user).at(now),
+    )
+    if found["running"]:
+        yield from programmes_waiting(user, now)
+        yield from calendar_waiting(user, now)
+    if found["unsigned"]:
+        yield from notes_waiting(user, found["unsigned"])
+    if found["offers"]:
+        yield from home_of_places.offers_waiting(user, now)
+    if found["owed"]:
+        yield from answers_waiting(user, now)
 
 
 def programmes_waiting(user: AnyUser, now: datetime) -> Iterator[Waiting]:
@@ -36,12 +58,9 @@ def programmes_waiting(user: AnyUser, now: datetime) -> Iterator[Waiting]:
             )
 
 
-def notes_waiting(user: AnyUser, now: datetime) -> Iterator[Waiting]:
+def notes_waiting(user: AnyUser, count: int) -> Iterator[Waiting]:
     """To the chair: quality notes to sign off."""
-    if not user.has_perm("programmes.sign_off_quality_note"):
-        return
-    count = QualityNote.objects.filter(signed_off_at=None).count()
-    if count:
+    if user.has_perm("programmes.sign_off_quality_note"):
         noun = "note" if count == 1 else "notes"
         url = reverse("programmes:impact_quality")
         yield Waiting(f"Quality {noun} to sign off", url, "", count)
@@ -53,7 +72,7 @@ def calendar_waiting(user: AnyUser, now: datetime) -> Iterator[Waiting]:
         return
     today = clock.day_of(now)
     first = today.year if today.month >= 6 else today.year - 1
-    if Programme.objects.running().exists() and school_years.next_without_dates(today) <= first:
+    if school_years.next_without_dates(today) <= first:
         url = reverse("programmes:paste_half_terms") + "?usual=yes"
         yield Waiting("Enter the half-terms of the school year", url)
 

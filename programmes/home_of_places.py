@@ -3,23 +3,27 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from hlp.kit.waiting import Waiting
-from members.querysets import AnyUser, schools_as
+from members.models import User
+from members.querysets import schools_as
 from programmes.models import Place
 from programmes.querysets.places import BOOKING
 from programmes.states import PlaceState
 from programmes.wording import moment_of
 
 
-def offers_waiting(user: AnyUser, now: datetime) -> Iterator[Waiting]:
-    if not user.is_authenticated:
-        return
+def offers_to(user: User, now: datetime) -> QuerySet[Place]:
+    """Offers still to be answered, to the person or to a school they book for."""
     mine = Q(person=user) | Q(school__in=schools_as(user, *BOOKING))
-    offers = Place.objects.filter(mine, state=PlaceState.OFFERED, offer_ends_at__gt=now)
-    rows = offers.select_related("event", "person").order_by("offer_ends_at", "pk")
+    return Place.objects.filter(mine, state=PlaceState.OFFERED, offer_ends_at__gt=now)
+
+
+def offers_waiting(user: User, now: datetime) -> Iterator[Waiting]:
+    offers = offers_to(user, now).select_related("event", "person")
+    rows = offers.order_by("offer_ends_at", "pk")
     for place in rows[:20]:
         assert place.offer_ends_at is not None  # noqa: S101 - asked for
         whose = "you" if place.person_id == user.pk else place.who

@@ -4,7 +4,7 @@ Never audited: needs, which vanish; logs, which are their own history; what peop
 """
 
 from hlp.kit import audit, waiting
-from programmes import home, home_of_places, models
+from programmes import home, models
 
 for model in (
     models.AcademicYear,
@@ -35,8 +35,4 @@ for model in (
     audit.register(model)
 audit.register(models.CalendarToken, exclude=("token_hash",))
 
-waiting.register(home.programmes_waiting)
-waiting.register(home.notes_waiting)
-waiting.register(home.calendar_waiting)
-waiting.register(home_of_places.offers_waiting)
-waiting.register(home.answers_waiting)
+waiting.register(home.waiting_for)
