@@ -142,9 +142,12 @@ def rank(
     """
     steps = _steps(criteria)
     whole = [entry for entry in entries if is_complete(entry.agreed, criteria)]
-    order = cmp_to_key(lambda one, other: _compare(one, other, steps, criteria))
+
+    def compare(one: Entry, other: Entry) -> int:
+        return _compare(one, other, steps, criteria)
+
     levels: list[list[Entry]] = []
-    for entry in sorted(sorted(whole, key=lambda e: e.key), key=order):
+    for entry in sorted(sorted(whole, key=lambda e: e.key), key=cmp_to_key(compare)):
         if levels and not _step_between(levels[-1][0], entry, steps, criteria):
             levels[-1].append(entry)
         else:

@@ -44,7 +44,8 @@ class Clearance:
 
 def of_bids(call: Call, keys: Collection[int], now: datetime) -> Clearance:
     """Of everybody asked to mark, for these bids of one call. Two queries."""
-    clear, interested = set(), set()
+    clear: set[tuple[int, int]] = set()
+    interested: set[tuple[int, int]] = set()
     rows = Interest.objects.filter(bid__in=keys).newest()
     for bid, user, kind, line_up, stays_out, line_up_now in rows.values_list(
         *("bid", "user", "kind", "line_up", "ruling__stays_out", "bid__line_up")

@@ -183,7 +183,7 @@ def send(*, bid_id: int, now: datetime) -> Document:
     document = documents.get(key) or documents.store(
         key=key,
         filename=f"Letter on {bid.reference}, {bid.call.title}.pdf",
-        data=render_letter(letter.content, identifier=key),
+        data=render_letter(letter.content or {}, identifier=key),
         kind="letter",
         now=now,
     )

@@ -77,7 +77,7 @@ class Group:
     """Fields that belong together under one legend."""
 
     legend: str
-    questions: Sequence["str | Question"]
+    questions: Sequence["str | Question | Group"]
     size: str = "m"
     hint: str = ""
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from bids.models import Call
 from bids.services import closing, opening, preparing
@@ -30,8 +31,8 @@ def pages() -> list[tuple[str, str]]:
 def _call() -> Call:
     office = User.objects.get(email__startswith="office@")
     now = clock.now() - timedelta(days=60)
-    agreed = {"decided_on": now.date(), "minute_reference": "Bench"}
-    moments = {
+    agreed: dict[str, Any] = {"decided_on": now.date(), "minute_reference": "Bench"}
+    moments: dict[str, Any] = {
         "opens_at": now,
         "questions_close_at": now + timedelta(days=20),
         "closes_at": now + timedelta(days=28),

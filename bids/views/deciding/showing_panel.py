@@ -104,8 +104,8 @@ def _bids_of(call: Call, user: AnyUser) -> list[tuple[int, bool]]:
 def _flagged(bids: Sequence[int], flag: int) -> set[int]:
     """Bids on one criterion of which marks lie apart as far as the call's terms say."""
     marks = Mark.objects.current().filter(sheet__state=SheetState.SUBMITTED, sheet__bid__in=bids)
-    spans = marks.order_by().values("sheet__bid", "criterion")
-    spans = spans.annotate(lowest=Min("mark"), highest=Max("mark"))
+    of_each = marks.order_by().values("sheet__bid", "criterion")
+    spans = of_each.annotate(lowest=Min("mark"), highest=Max("mark"))
     return {row["sheet__bid"] for row in spans if row["highest"] - row["lowest"] >= flag}
 
 
