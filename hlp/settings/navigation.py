@@ -6,7 +6,7 @@ who: anyone (default), signed_in or signed_out. permission: also only people who
 NAVIGATION = [
     {"label": "Why join", "url": "prospectus", "who": "signed_out"},
     {"label": "Home", "url": "home", "who": "signed_in"},
-    {"label": "Join", "url": "members:join"},
+    {"label": "Join", "url": "members:join", "who": "signed_out"},
     {"label": "Schools", "url": "members:school_list"},
     {"label": "Invoices", "url": "invoicing:invoice_list", "permission": "invoicing.list_invoices"},
     {"label": "Bids", "url": "bids:call_list"},

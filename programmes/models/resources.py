@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.template.defaultfilters import filesizeformat
 
 from hlp.kit import uploads
 from hlp.kit.clock import london
@@ -98,6 +99,13 @@ class Resource(models.Model):
     def file_kind(self) -> str:
         """What the file is, in a word; only of one that is a file."""
         return FILE_KINDS.get(self.document.content_type, "File") if self.document else ""
+
+    @property
+    def what(self) -> str:
+        """What sort of thing it is: "PDF, 1.2 MB", or where a link leads."""
+        if self.document is None:
+            return f"Link to {self.host}"
+        return f"{self.file_kind}, {filesizeformat(self.document.size)}"
 
     @property
     def rows(self) -> list[tuple[str, str]]:
