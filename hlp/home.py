@@ -105,6 +105,7 @@ PLACES: tuple[tuple[tuple[PortalRole, ...], str, str, str], ...] = (
     ((OFFICE, FINANCE), "invoicing:payment_list", "Payments", "Record what was paid"),
     ((OFFICE, CLERK), "bids:office", "Priorities and calls", "Set up and run calls for bids"),
     ((OFFICE, CLERK), "board:seat_list", "Seats of the board", "Appoint, end and co-opt"),
+    ((OFFICE, CLERK), "programmes:survey_list", "Surveys", "Ask schools, and read what they say"),
     ((OFFICE,), "reminder_list", "Reminders", "What people are reminded of, and when"),
     ((OFFICE, CLERK), "members:school_list", "Member schools", "The public list of who has joined"),
 )

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from hlp.kit import clock
 from hlp.kit.forms import DatePartsField, Question, helper
@@ -17,7 +18,8 @@ from programmes.services.answering import Given
 from programmes.states import EventState, GuskeyLevel, QuestionKind, SurveyStage
 
 STEPS = [(step, str(step)) for step in SCALE]
-STEPS[0], STEPS[-1] = (SCALE[0], "1 – not at all"), (SCALE[-1], "5 – very much")
+ENDS = "1 is not at all, 5 is very much"
+LONGEST = 2000  # characters in own words; checked, and not counted down beside the box
 
 
 class AnswerForm(forms.Form):
@@ -42,20 +44,22 @@ def _name(question: models.Question) -> str:
     return f"q{question.number}"
 
 
-def _asked(question: models.Question) -> "str | Question":
-    return Question(_name(question), small=True) if question.kind in CHOSEN else _name(question)
+def _asked(question: models.Question) -> Question:
+    """A scale stands in one row, which a thumb reaches on a phone."""
+    is_scale = question.kind == QuestionKind.SCALE
+    return Question(_name(question), small=question.kind in CHOSEN, inline=is_scale, size="s")
 
 
 def _field(question: models.Question) -> forms.Field:
     optional = "" if question.is_required else " (optional)"
     given: dict[str, Any] = {
         "label": f"{question.text}{optional}",
-        "help_text": question.hint,
+        "help_text": question.hint or (ENDS if question.kind == QuestionKind.SCALE else ""),
         "required": question.is_required,
     }
     if question.kind == QuestionKind.TEXT:
         widget = forms.Textarea(attrs={"rows": 3})
-        return forms.CharField(max_length=2000, widget=widget, **given)
+        return forms.CharField(validators=[MaxLengthValidator(LONGEST)], widget=widget, **given)
     choose = {"required": f"Choose an answer: {question.text}"}
     options = [(option, option) for option in question.options]
     if question.kind == QuestionKind.MANY:

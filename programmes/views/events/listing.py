@@ -55,6 +55,7 @@ def event_detail(request: HttpRequest, event_id: int) -> HttpResponse:
         "may_plan": may_plan,
         "organising": actions.for_organiser(request.user, event, now) if may_plan else [],
         "join": actions.how_to_join(request.user, event, now),
+        "needs": event.needs.order_by("pk"),
         "presences": event.presences.select_related("school").order_by("school__name"),
     }
     return render(request, "programmes/events/event_detail.html", context)
