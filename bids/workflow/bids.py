@@ -1,91 +1,20 @@
-"""The law of bidding: which move joins which states, who makes it and when (design 6)."""
+"""The law of bids and their partners: submitted in time, screened, decided; who is in, and when."""
 
 from datetime import datetime
 
 from bids import expectations
-from bids.models import Bid, Call, Interest, MarkSheet, Partner
+from bids.models import Bid, Partner
 from bids.states import (
-    HIGHEST,
     BidState,
     CallState,
-    CriterionKind,
     PartnerState,
-    SheetState,
 )
-from hlp.kit import clock
+from bids.workflow.moments import moment
 from hlp.kit.states import Move, moves
 
 DRAFT, OPEN, CLOSED = CallState.DRAFT, CallState.OPEN, CallState.CLOSED
 MARKING, MODERATING = CallState.MARKING, CallState.MODERATING
 DECIDED, PUBLISHED = CallState.DECIDED, CallState.PUBLISHED
-
-
-def moment(at: datetime) -> str:
-    """In words of letters: noon is midday, because 12am and 12pm are mixed up."""
-    local = clock.london(at)
-    hour = "midday" if (local.hour, local.minute) == (12, 0) else f"{local:%-I:%M%p}".lower()
-    return f"{hour} on {local:%-d %B %Y}"
-
-
-def is_ready_to_open(call: Call, now: datetime) -> str | None:
-    """The board's decision, the whole scale confirmed, and time left to bid."""
-    if call.decided_on is None or not call.minute_reference:
-        return "Say first when the board agreed this call, and under which minute."
-    if not hasattr(call, "terms"):
-        return "Fill in the terms of the call first."
-    criteria = call.criteria.all()
-    if {c.kind for c in criteria} != set(CriterionKind.values):
-        return "The call needs the prospectus's four criteria."
-    if any(c.descriptors.count() != HIGHEST + 1 for c in criteria):
-        return f"Each criterion needs a sentence for every mark from 0 to {HIGHEST}."
-    if call.descriptors_confirmed_at is None:
-        return "Read and confirm the sentences for each mark first."
-    if now >= call.closes_at:
-        return "The call would close before it opens. Change the dates first."
-    return None
-
-
-def bidding_is_over(call: Call, now: datetime) -> str | None:
-    if now <= call.enforced_at:
-        return f"Schools may bid until {moment(call.closes_at)}."
-    return None
-
-
-def is_screened(call: Call, now: datetime) -> str | None:
-    """Every bid has passed or failed, and there is something to mark."""
-    waiting = call.bids.filter(state=BidState.SUBMITTED).count()
-    if waiting:
-        return f"{waiting} {'bid has' if waiting == 1 else 'bids have'} not been screened yet."
-    if not call.bids.scored().exists():
-        return "No bid has passed the screen."
-    return None
-
-
-def is_marked(call: Call, now: datetime) -> str | None:
-    """Nobody still owes a mark: marked, abstained, out, or released with a reason."""
-    if unread := is_screened(call, now):
-        return unread  # a late bid by exception may have come since marking started
-    ruled = Interest.objects.holding_up(call).count()
-    if ruled:
-        return (
-            f"{ruled} declared {'interest waits' if ruled == 1 else 'interests wait'} "
-            "for the ruling of the chair."
-        )
-    owing = call.assessors.owing(call).count()
-    if owing:
-        return (
-            f"{owing} {'assessor has' if owing == 1 else 'assessors have'} marks outstanding. "
-            "Remind them, or release them with a reason."
-        )
-    return None
-
-
-def is_decided(call: Call, now: datetime) -> str | None:
-    """Each bid through the screen has its decision."""
-    open_bids = call.bids.scored().filter(decision=None).count()
-    if open_bids:
-        return f"{open_bids} {'bid has' if open_bids == 1 else 'bids have'} no decision yet."
-    return None
 
 
 def may_change(bid: Bid, now: datetime) -> str | None:
@@ -180,58 +109,6 @@ def may_be_screened(bid: Bid, now: datetime) -> str | None:
     return None
 
 
-def takes_marks_of(call: Call, user_id: int) -> bool:
-    """While the call is being marked. Of who was asked since moderation opened, also then: that is
-    how a bid short of assessors free of conflict gets another one (design 12)."""
-    asked = call.assessors.asked().filter(user=user_id)
-    if call.state == MODERATING:
-        asked = asked.filter(asked_at__gte=call.moderating_at)
-    return call.state in {MARKING, MODERATING} and asked.exists()
-
-
-def call_is_marking(sheet: MarkSheet, now: datetime) -> str | None:
-    if sheet.bid.call.state == MARKING or takes_marks_of(sheet.bid.call, sheet.assessor_id):
-        return None
-    return "Marks can be given only while the call is being marked."
-
-
-def others_are_hidden(sheet: MarkSheet, now: datetime) -> str | None:
-    """Whoever gave marks or abstained may have read the others' since moderation opened."""
-    if sheet.bid.call.state != MARKING:
-        return "Moderation has opened and shows everybody’s marks, so nobody changes theirs."
-    return None
-
-
-MANAGE = "bids.manage_call"
-
-CALL_MOVES = moves(
-    Call,
-    #    move      from      to      permission  only if
-    Move("open", {DRAFT}, OPEN, MANAGE, is_ready_to_open, stamp="opened", label="Open the call"),
-    # Closing is the clock's: a beat task, or whoever of the office looks first.
-    Move("close", {OPEN}, CLOSED, None, bidding_is_over, stamp="closed"),
-    Move("start_marking", {CLOSED}, MARKING, MANAGE, is_screened, stamp="marking"),
-    Move(
-        "open_moderation",
-        {MARKING},
-        MODERATING,
-        "bids.open_moderation",
-        is_marked,
-        stamp="moderating",
-    ),
-    Move("decide", {MODERATING}, DECIDED, "bids.decide_call", is_decided, stamp="decided"),
-    Move("reconsider", {DECIDED}, MODERATING, "bids.decide_call", label="Take up again"),
-    Move("publish", {DECIDED}, PUBLISHED, "bids.publish_decision", is_decided, stamp="published"),
-    Move(
-        "cancel",
-        {DRAFT, OPEN, CLOSED, MARKING, MODERATING},
-        CallState.CANCELLED,
-        MANAGE,
-        stamp="cancelled",
-        label="Call off",
-    ),
-)
-
 BID_MOVES = moves(
     Bid,
     Move(
@@ -315,33 +192,5 @@ PARTNER_MOVES = moves(
         "bids.change_line_up",
         not_decided_upon,
         "removed",
-    ),
-)
-
-SHEET_MOVES = moves(
-    MarkSheet,
-    Move(
-        "submit",
-        {SheetState.DRAFT},
-        SheetState.SUBMITTED,
-        "bids.submit_marks",
-        call_is_marking,
-        stamp="submitted",
-    ),
-    Move(
-        "abstain",
-        {SheetState.DRAFT},
-        SheetState.ABSTAINED,
-        "bids.submit_marks",
-        call_is_marking,
-        stamp="abstained",
-    ),
-    Move(
-        "take_up",
-        {SheetState.ABSTAINED},
-        SheetState.DRAFT,
-        "bids.submit_marks",
-        others_are_hidden,
-        label="Mark after all",
     ),
 )

@@ -1,0 +1,39 @@
+"""The law of bidding: which move joins which states, who makes it and when (design 6)."""
+
+from bids.workflow.bids import (
+    BID_MOVES,
+    PARTNER_MOVES,
+    can_submit,
+    may_be_screened,
+    may_change,
+)
+from bids.workflow.calls import (
+    CALL_MOVES,
+    is_marked,
+    is_ready_to_open,
+    is_screened,
+)
+from bids.workflow.marking import (
+    SHEET_MOVES,
+    others_are_hidden,
+    takes_marks_of,
+)
+from bids.workflow.moments import (
+    moment,
+)
+
+__all__ = [
+    "BID_MOVES",
+    "CALL_MOVES",
+    "PARTNER_MOVES",
+    "SHEET_MOVES",
+    "can_submit",
+    "is_marked",
+    "is_ready_to_open",
+    "is_screened",
+    "may_be_screened",
+    "may_change",
+    "moment",
+    "others_are_hidden",
+    "takes_marks_of",
+]
