@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 
 from hlp.logs import report_to_sentry
-from hlp.settings import forms, logs, navigation, social, storages
+from hlp.settings import forms, limits, logs, navigation, social, storages
 from hlp.settings.environment import flag, listed, number, text
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -205,21 +205,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # who is told of a change can act on one tha
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the other sessions end, this one goes on
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False  # a reset must not lead past the second factor
 ACCOUNT_SESSION_REMEMBER = False  # school computers are shared: closing the browser signs out
-ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
-    "login_failed": "20/m/ip,5/5m/key",  # a school's people share one address
-    "signup": "20/m/ip",
-    "reset_password": "20/m/ip,5/m/key",
-    "reset_password_from_key": "20/m/ip",
-    "change_password": "5/m/user",
-    "manage_email": "10/m/user",
-    "reauthenticate": "10/m/user",
-    "confirm_email": "1/3m/key",
-    "invitation": "30/m/ip",
-    "enquiry": "30/10m/ip,4/h/key",  # each sends a mail to the address that was typed
-    "certificate": "60/m/ip",  # nobody tries out codes
-    "check_in": "300/5m/ip",  # a whole room shares one address
-}
+ACCOUNT_RATE_LIMITS = limits.RATES
 PASSWORD_RESET_TIMEOUT = int(timedelta(hours=24).total_seconds())
 # How many proxies of ours stand before the portal: from there X-Forwarded-For is believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXIES", 0)
