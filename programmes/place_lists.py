@@ -49,7 +49,7 @@ def _line(place: Place) -> list[str]:
         f"{school.la_code}{school.establishment_number}" if school else "",
         place.get_state_display(),
         f"{clock.london(place.booked_at):%Y-%m-%d %H:%M}",
-        str(place.booked_by or ""),
+        str(place.booked_by or "") if place.forgotten_at is None else "",
         old.who if old else "",
     ]
 

@@ -7,10 +7,9 @@ from auditlog.models import LogEntry
 from django.urls import reverse
 
 from hlp.kit import clock
-from members.models import User
 from members.states import SchoolRole
 from programmes.models import PlaceNeeds
-from programmes.services import cancelling, events, needs
+from programmes.services import cancelling, events, forgetting, needs
 from tests.factories import board
 from tests.factories import events as made
 from tests.factories.events import LINK, LONG, NOW
@@ -227,13 +226,21 @@ def test_check_19_no_log_keeps_them():
     assert not any("nuts" in entry or "Step-free" in entry for entry in entries)
 
 
-def test_check_30_who_leaves_is_still_counted():
-    """The name goes from the person, and from a place that was typed in; the place stays."""
-    place = made.booked(made.event())
-    User.objects.filter(pk=place.person.pk).update(name="", is_active=False)
+def test_check_30_organisers_keep_the_count_and_lose_the_name():
+    event = made.held(people=1)
+    place = event.places.select_related("person").get()
+    name, lead = place.who, made.made.lead(event.programme)
+    forgetting.forget(place=place, by=place.person, now=clock.now())
 
-    assert place.event.places.confirmed().count() == 1
-    assert place.school is not None
+    for page_name, number in (
+        ("event_places", event.pk),
+        ("places_csv", event.pk),
+        ("place_detail", place.pk),
+    ):
+        text = page(lead, page_name, number).content.decode()
+        assert "Name taken out" in text
+        assert name not in text
+    assert event.places.confirmed().count() == 1
 
 
 def test_business_managers_look_after_bookings_too():
