@@ -53,9 +53,13 @@ class EventFilterForm(forms.Form):
         self.fields["programme"].queryset = programmes  # type: ignore[attr-defined]
 
 
+AS_ASKED = ("title", "kind", "summary", "audience", "cluster")
+
+
 class PlanForm(WhatForm, WhenForm, PlacesForm):
     """A new event, or a draft."""
 
+    field_order = AS_ASKED  # so that a list of errors follows the page
     helper = helper(
         "Save as a draft", *WHAT, Group("When and where", WHEN), JOINING, PLACES, EXPERTISE
     )
@@ -76,6 +80,7 @@ class EditForm(WhatForm, PlacesForm):
 class RecordForm(WhatForm, WhenForm):
     """What took place elsewhere, with its evidence."""
 
+    field_order = AS_ASKED
     evidence = forms.CharField(
         label="How we know it took place",
         required=False,

@@ -74,7 +74,14 @@ class BookStaffForm(forms.Form):
         label="Only together: if there are too few places, all wait as one group", required=False
     )
 
-    def __init__(self, *args: Any, school: School, staff: Any, submit: str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        staff: Any,
+        submit: str,
+        may_wait_together: bool = True,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["people"].queryset = staff  # type: ignore[attr-defined]
         typed = []
@@ -94,7 +101,10 @@ class BookStaffForm(forms.Form):
             hint="They hear by email. Without an address, tell them yourself.",
         )
         ticked = [Question("people", small=True)] if staff else []
-        self.helper = helper(submit, *ticked, others, "together")
+        grouped = ["together"] if may_wait_together else []
+        self.helper = helper(submit, *ticked, others, *grouped)
+        if not grouped:
+            del self.fields["together"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

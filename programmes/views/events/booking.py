@@ -15,6 +15,7 @@ from programmes.models import Event, Place
 from programmes.querysets import works_in
 from programmes.services import booking, needs
 from programmes.services.booking import Booking
+from programmes.views.events import actions
 from programmes.views.events.loading import booked_schools, event_seen, staff_of
 
 NOBODY = User.objects.none()
@@ -24,6 +25,8 @@ def book(request: MemberRequest, event_id: int) -> HttpResponse:
     event, now = event_seen(request.user, event_id), clock.now()
     if not request.user.has_perm("programmes.book_self"):
         raise Http404
+    if known := actions.own_place(request.user, event):
+        return redirect("programmes:place_detail", place_id=known.pk)
     schools = schools_among(event, works_in(request.user))
     form = BookSelfForm(request.POST or None, schools=schools)
     if request.method == "POST" and form.is_valid():
@@ -50,7 +53,7 @@ def book_staff(request: MemberRequest, event_id: int) -> HttpResponse:
     is_own = school.pk in works_in(request.user)
     booked = event.places.active().values("person")
     staff = staff_of(school).exclude(pk__in=booked.exclude(person=None)) if is_own else NOBODY
-    form = BookStaffForm(request.POST or None, school=school, staff=staff, submit="Book")
+    form = BookStaffForm(request.POST or None, staff=staff, submit="Book")
     if request.method == "POST" and form.is_valid():
         try:
             made = booking.book(

@@ -23,7 +23,10 @@ def book(request: MemberRequest, programme_id: int) -> HttpResponse:
     school, books_for_all = _school(request)
     staff = staff_of(school) if books_for_all else staff_of(school).filter(pk=request.user.pk)
     form = BookStaffForm(
-        request.POST or None, school=school, staff=staff, submit="Book the whole programme"
+        request.POST or None,
+        staff=staff,
+        submit="Book the whole programme",
+        may_wait_together=False,
     )
     if request.method == "POST" and form.is_valid():
         people = form.bookings() if books_for_all else [Booking(person=request.user)]
