@@ -77,19 +77,19 @@ def test_from_the_first_word_to_the_letter(live_server, call, desk_of):
     a_member_declares_and_marks(member, at, call, bid, theirs)
     the_others_mark(call, others, bid, theirs)
     one_abstains(desk_of(abstains), at, abstains, bid, theirs)
-    whoever_works_for_a_partner_is_out(partner_desk, at, call, theirs)
+    whoever_works_for_a_partner_is_out(desk_of(board.head_of(partner)), at, call, theirs)
 
     moderation_opens(desk_of(made.clerk()), at, call)
     a_bid_is_moderated_and_decided(member, at, bid)
     made.agree(Bid.objects.get(pk=theirs.pk), (2, 3, 3, 3), present=[one, *others])
     made.decide(theirs, Outcome.NOT_SELECTED)
-    whoever_works_for_a_partner_is_out(partner_desk, at, call, theirs)
+    whoever_works_for_a_partner_is_out(desk_of(board.head_of(partner)), at, call, theirs)
     the_chair_publishes(member, desk_of(made.chair()), at, call)
 
     each_reads_its_own_letter(lead_desk, at, bid, rival, "Selected as lead school")
     each_reads_its_own_letter(partner_desk, at, bid, rival, "Selected as lead school")
     each_reads_its_own_letter(desk_of(board.head_of(rival)), at, theirs, lead, "Not selected")
-    no_letter_of_others(lead_desk, at, theirs)
+    no_letter_of_others(desk_of(board.head_of(lead)), at, theirs)
 
 
 def two_schools_bid_together(lead, partner_head, at, call, partner):
