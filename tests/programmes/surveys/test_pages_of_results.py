@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from hlp.kit import clock
 from programmes.models import Question, Survey
-from programmes.services import surveying
+from programmes.services import forgetting, surveying
 from tests.factories import invoicing, surveys
 from tests.factories.members import SchoolFactory
 from tests.factories.sessions import client_of
@@ -131,3 +131,21 @@ def test_the_page_costs_the_same_with_many_answers(
 
     assert len(many) == len(few)
     assert Question.objects.exists()
+
+
+def test_who_has_their_name_taken_out_is_asked_no_more_and_what_they_said_stays_counted(
+    answered, cpd_lead, office
+):
+    """Check 30."""
+    said = answered.asked.filter(has_answered=True).first().place
+    owed = answered.asked.owing().get().place
+    for place in (said, owed):
+        forgetting.forget(place=place, by=office, now=clock.now())
+
+    page = page_of(answered, cpd_lead)
+
+    assert "6 of 6 asked have answered" in page
+    assert page.count("6 answered.") == 2
+    assert "Everybody who was asked has answered." in page
+    assert said.name not in page
+    assert owed.name not in page
