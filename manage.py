@@ -15,9 +15,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from types import FrameType
 from typing import IO, NamedTuple
 
 try:
@@ -417,13 +419,22 @@ def asked_for(arguments: list[str]) -> tuple[list[str], list[str]]:
 
 
 def run_tests(arguments: list[str]) -> int:
-    """pytest once per leg, before Django is imported; the first failure is the exit code."""
+    """pytest once per leg, before Django is imported; the first failure is the exit code.
+
+    With two processors the first leg runs while the second does, and is shown after it.
+    """
     legs, rest = asked_for(arguments)
-    codes = []
+    beside = legs[0] if len(legs) > 1 and (os.cpu_count() or 1) > 1 else ""
+    codes, waits = [], []
     for leg in legs:
+        if leg == beside:
+            waits.append((leg, run_beside("--on", leg, *rest)))
+            continue
         print(f"\n===== The suite {LEGS[leg]} =====", flush=True)
         codes.append(run_pytest("--on", leg, *rest))
-        if codes[-1] == 2:  # somebody pressed Ctrl-C
+        while waits:
+            codes.insert(0, shown(*waits.pop()))
+        if 2 in codes:  # somebody pressed Ctrl-C
             return 2
     nothing_collected = 5
     if rest and set(codes) != {nothing_collected}:
@@ -431,11 +442,55 @@ def run_tests(arguments: list[str]) -> int:
     return next((code for code in codes if code), 0)
 
 
+def shown(leg: str, wait: Callable[[], tuple[int, str]]) -> int:
+    """The end of a leg that ran beside another, and what it printed."""
+    code, text = wait()
+    print(f"\n===== The suite {LEGS[leg]} =====\n{text}", flush=True)
+    return code
+
+
 def run_pytest(*arguments: str) -> int:
+    return waited_for(start_pytest(*arguments))
+
+
+def run_beside(*arguments: str) -> Callable[[], tuple[int, str]]:
+    """Start pytest and go on; called, what is returned waits for its code and its output."""
+    printed = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 - read later
+    pytest = start_pytest(*arguments, output=printed)
+
+    def wait() -> tuple[int, str]:
+        code = waited_for(pytest)
+        with printed:
+            printed.seek(0)
+            return code, printed.read()
+
+    return wait
+
+
+def start_pytest(*arguments: str, output: IO[str] | None = None) -> subprocess.Popen[bytes]:
     changed = {"DJANGO_SETTINGS_MODULE": "hlp.settings.test", "PATH": path_inside()}
     command = [sys.executable, "-m", "pytest", *arguments]
-    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **changed}) as pytest:
-        signal.signal(signal.SIGTERM, lambda *_: pytest.terminate())
+    environment = {**os.environ, **changed}
+    pytest = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=output,
+        stderr=subprocess.STDOUT if output else None,
+    )
+    before = signal.getsignal(signal.SIGTERM)
+
+    def end(number: int, frame: FrameType | None) -> None:
+        pytest.terminate()
+        if callable(before):
+            before(number, frame)
+
+    signal.signal(signal.SIGTERM, end)
+    return pytest
+
+
+def waited_for(pytest: subprocess.Popen[bytes]) -> int:
+    with pytest:
         while True:
             try:
                 return pytest.wait()

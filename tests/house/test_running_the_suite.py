@@ -1,5 +1,8 @@
 """`manage.py test`: three legs in turn, or the one asked for; the first failure counts."""
 
+import subprocess
+import sys
+from collections.abc import Callable
 from types import ModuleType
 
 import pytest
@@ -23,8 +26,22 @@ def ran(manage: ModuleType, codes: list[int], monkeypatch: pytest.MonkeyPatch) -
         calls.append(arguments)
         return codes.pop(0) if codes else 0
 
+    def run_beside(*arguments: str) -> Callable[[], tuple[int, str]]:
+        code = run_pytest(*arguments)
+        return lambda: (code, "what it printed")
+
     monkeypatch.setattr(manage, "run_pytest", run_pytest)
+    monkeypatch.setattr(manage, "run_beside", run_beside)
     return calls
+
+
+@pytest.fixture(params=[1, 2], autouse=True)
+def processors(
+    manage: ModuleType, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> int:
+    """With two, the first leg runs beside the second; what holds must hold with one as well."""
+    monkeypatch.setattr(manage.os, "cpu_count", lambda: request.param)
+    return int(request.param)
 
 
 def test_every_leg_runs_in_turn(manage: ModuleType, ran: Ran) -> None:
@@ -79,4 +96,28 @@ def test_ctrl_c_ends_the_legs_that_follow_too(
     codes.append(2)
 
     assert manage.run_tests([]) == 2
-    assert len(ran) == 1
+    assert len(ran) <= 2
+
+
+def test_a_leg_beside_another_is_shown_after_it(
+    manage: ModuleType, ran: Ran, capsys: pytest.CaptureFixture[str], processors: int
+) -> None:
+    manage.run_tests([])
+
+    told = capsys.readouterr().out
+    assert [told.count(f"The suite {words}") for words in manage.LEGS.values()] == [1, 1, 1]
+    assert told.count("what it printed") == processors - 1
+    order = sorted(manage.LEGS, key=lambda leg: told.index(manage.LEGS[leg]))
+    assert order == (["postgres", "sqlite", "journeys"] if processors == 2 else ALL)
+
+
+def test_what_runs_beside_keeps_its_output_and_its_code(
+    manage: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def started(*arguments: str, output: object) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-c", "print('words'); raise SystemExit(3)"]
+        return subprocess.Popen(command, stdout=output)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(manage, "start_pytest", started)
+
+    assert manage.run_beside("--on", "sqlite")() == (3, "words\n")
