@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -47,7 +47,7 @@ class SurveyQuerySet(QuerySet["models.Survey"]):
 
     def with_counts(self) -> SurveyQuerySet:
         """With how many are asked and how many of them answered."""
-        asked = self.model._meta.get_field("asked").related_model._default_manager  # type: ignore[union-attr]
+        asked: Any = self.model._meta.get_field("asked").related_model._default_manager  # type: ignore[union-attr]
         of_survey = asked.filter(survey=OuterRef("pk")).that_count()
         return self.annotate(
             asked_count=_number_of(of_survey),
@@ -66,7 +66,7 @@ class AskedQuerySet(QuerySet["models.Asked"]):
     def still_there(self) -> AskedQuerySet:
         """Schools, and people who kept their place and were not missed at the event."""
         place = self.model._meta.get_field("place").related_model
-        lines = place._meta.get_field("register_lines").related_model._default_manager  # type: ignore[union-attr]
+        lines: Any = place._meta.get_field("register_lines").related_model._default_manager  # type: ignore[union-attr]
         seen = lines.filter(place=OuterRef("place")).with_latest_mark()
         missed = Exists(seen.filter(latest=Mark.ABSENT)) & ~Exists(seen.filter(latest__in=ATTENDED))
         kept = Q(place__state=PlaceState.CONFIRMED, place__forgotten_at=None)

@@ -53,7 +53,7 @@ def survey_detail(request: MemberRequest, survey_id: int) -> HttpResponse:
         "answers": [] if survey.is_draft else [_chart(row) for row in _summaries(survey)],
         "headings": FIGURES,
         "owing": None if survey.is_anonymous else page_of(request, owing.by_name()),
-        "owing_count": survey.asked_count - survey.answered_count,
+        "owing_count": owing.count(),
     }
     return render(request, "programmes/surveys/survey_detail.html", context)
 
