@@ -10,6 +10,7 @@ from django.db import transaction
 
 from bids.emails import marking as post
 from bids.models import Bid, Finding
+from bids.services import versions
 from bids.states import BidState, ScreenItem
 from bids.workflow import may_be_screened
 from hlp.kit import access, audit, states
@@ -68,10 +69,11 @@ def finish(*, bid: Bid, by: User, now: datetime) -> Bid:
             raise NotFound(f"Say first whether the bid passes on: {names}.")
         failures = [found for found in findings if not found.is_passed]
         if not failures:
-            return states.make(row, "pass", by=by, now=now)
+            return versions.as_submitted(states.make(row, "pass", by=by, now=now))
         order = list(ScreenItem)
         failures.sort(key=lambda found: order.index(ScreenItem(found.item)))
-        done = states.make(row, "fail", by=by, now=now, screen_told_at=now)
+        failed = states.make(row, "fail", by=by, now=now, screen_told_at=now)
+        done = versions.as_submitted(failed)
         post.failed(done, failures, now=now)
         return done
 

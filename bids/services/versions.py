@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from bids.content import digest, last, partners_of
@@ -45,3 +46,20 @@ def renew(
     for kind, text in (sections or {}).items():
         content["sections"][kind]["text"] = text
     return keep(bid, content, by=by, now=now, because=because)
+
+
+def as_submitted(bid: Bid) -> Bid:
+    """Title, summary and cost as the board has them, once nobody can change them any more.
+
+    What was typed after the last submission would otherwise stand in letters, on the public page
+    and as the sum the board is held to.
+    """
+    before = last(bid)
+    if before is None:
+        return bid
+    said = before.content
+    bid.title, bid.summary = said["title"], said["summary"]
+    bid.cost = Decimal(said["cost"]) if said["cost"] else None
+    bid.cost_notes = said["cost_notes"]
+    bid.save(update_fields=["title", "summary", "cost", "cost_notes"])
+    return bid
