@@ -14,8 +14,19 @@ from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Sub
 from django.db.models.functions import Coalesce
 
 from bids.querysets.calls import PREPARES
-from bids.querysets.standing import BIDDERS, of_schools, works_for
-from bids.states import GIVEN, IN_THE_BID, LIVE, REVEALED, SCORED, UNSEALED, InterestKind
+from bids.querysets.standing import BIDDERS, works_for
+from bids.states import (
+    GIVEN,
+    IN_THE_BID,
+    LIVE,
+    REVEALED,
+    SCORED,
+    UNSEALED,
+    BidState,
+    CallState,
+    InterestKind,
+    PartnerState,
+)
 from hlp.kit import clock
 from members.querysets import AnyUser, holds, schools_as
 from members.states import PortalRole
@@ -26,9 +37,8 @@ if TYPE_CHECKING:
 
 ASSESSES = (PortalRole.BOARD_MEMBER, PortalRole.PANEL_ASSESSOR)
 # Of `with_declaration_of`.
-CLEAR = Q(Q(said=InterestKind.NONE) | Q(said=InterestKind.PERCEIVED, stays_out=False)) & Q(
-    said_of=F("line_up")
-)
+NO_INTEREST = Q(said=InterestKind.NONE) | Q(said=InterestKind.PERCEIVED, stays_out=False)
+CLEAR = NO_INTEREST & Q(said_of=F("line_up"))
 UNDECLARED = Q(said=None) | ~Q(said_of=F("line_up"))
 
 
@@ -41,6 +51,26 @@ class BidQuerySet(QuerySet["models.Bid"]):
     def live(self) -> BidQuerySet:
         """Before the board: submitted and not withdrawn."""
         return self.filter(state__in=sorted(LIVE))
+
+    def in_the_running(self) -> BidQuerySet:
+        """Live, or a draft that may still come in: whoever works for its schools judges no other.
+
+        While the call is open, with a late exception that still holds, or as a joint bid that the
+        board waits for.
+        """
+        late = self.model._meta.get_field("call").related_model.late_exceptions.rel.related_model  # type: ignore[union-attr]
+        held = late._default_manager.filter(
+            call=OuterRef("call"),
+            school=OuterRef("lead_school"),
+            used_at=None,
+            expires_at__gte=clock.now(),
+        )
+        may_come = (
+            Q(call__state=CallState.OPEN)
+            | Q(is_joint=True, call__state=CallState.MODERATING)
+            | Q(Exists(held), call__state__in=[CallState.CLOSED, CallState.MARKING])
+        )
+        return self.filter(Q(state__in=sorted(LIVE)) | Q(may_come, state=BidState.DRAFT))
 
     def scored(self) -> BidQuerySet:
         """Through the screen: what is marked, ranked and decided."""
@@ -64,7 +94,7 @@ class BidQuerySet(QuerySet["models.Bid"]):
         mine = works_for(user)
         if mine is None:
             return self.model._default_manager.none().values("call")
-        return self.model._default_manager.filter(mine, state__in=sorted(LIVE)).values("call")
+        return self._same().in_the_running().filter(mine).values("call")
 
     def in_calls_open_to(self, user: AnyUser) -> BidQuerySet:
         return self.exclude(call__in=self.calls_out_of(user))
@@ -110,6 +140,8 @@ class BidQuerySet(QuerySet["models.Bid"]):
             return self.none()
         opened = Q(call__state__in=sorted(UNSEALED)) | Q(call__early_openings__opened_by=user)
         bids = self._same().live().filter(opened).in_calls_open_to(user)
+        # Who also sits on the panel has said so of each bid; it holds in this office as well.
+        bids = bids.with_declaration_of(user).filter(Q(said=None) | NO_INTEREST)
         return self.filter(pk__in=bids.values("pk"))
 
     def for_panel(self, user: AnyUser) -> BidQuerySet:
@@ -121,6 +153,14 @@ class BidQuerySet(QuerySet["models.Bid"]):
             self._same().for_preparers(user).values("pk"),
         )
         return self.scored().filter(Q(pk__in=keys[0]) | Q(pk__in=keys[1]))
+
+    def prepared_by(self, user: AnyUser) -> BidQuerySet:
+        """Bids whose letter, with the agreed marks in it, this person may read before it is out."""
+        keys = (
+            self._same().for_panel(user).values("pk"),
+            self._same().for_preparers(user).values("pk"),
+        )
+        return self.filter(Q(pk__in=keys[0]) | Q(pk__in=keys[1]))
 
     def shown_to(self, user: User) -> BidQuerySet:
         """Bids of which an assessor sees the others' marks, once moderation is open.
@@ -156,9 +196,13 @@ class BidQuerySet(QuerySet["models.Bid"]):
 def _own(user: AnyUser) -> Q:
     """Its own bid, drafts included."""
     urns = schools_as(user, *BIDDERS)
-    return of_schools(urns) | Q(
-        editors__user=user, editors__accepted_at__isnull=False, editors__revoked_at=None
+    # Who was asked and never answered reads the bid to decide, and not how it was marked.
+    unanswered = Q(partners__state=PartnerState.ASKED, call__published_at=None)
+    partnered = Q(partners__school__in=urns) & (
+        Q(partners__state=PartnerState.ACCEPTED) | unanswered
     )
+    helped = Q(editors__user=user, editors__accepted_at__isnull=False, editors__revoked_at=None)
+    return Q(lead_school__in=urns) | partnered | helped
 
 
 class PartnerQuerySet(QuerySet["models.Partner"]):

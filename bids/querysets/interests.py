@@ -40,7 +40,7 @@ class InterestQuerySet(QuerySet["models.Interest"]):
         marking = self.to_rule_on().filter(
             bid__in=of_call.scored(), user__in=call.assessors.asked().values("user")
         )
-        return marking.exclude(works_for_any(of_call.live().values("pk"), clock.today()))
+        return marking.exclude(works_for_any(of_call.in_the_running().values("pk"), clock.today()))
 
     def rulings_of(self, user: AnyUser) -> InterestQuerySet:
         """Perceived interests this person might rule on; the permission says of each."""

@@ -39,7 +39,7 @@ class AssessorQuerySet(QuerySet["models.Assessor"]):
         owed = asked.filter(UNDECLARED | CLEAR & ~Exists(done))
         seated = RoleHeld.objects.of(*ASSESSES).current(today).filter(user=OuterRef("user"))
         return self.asked().filter(
-            ~works_for_any(of_call.live().values("pk"), today),
+            ~works_for_any(of_call.in_the_running().values("pk"), today),
             Exists(seated),
             Exists(owed),
             call=call,

@@ -83,4 +83,5 @@ def _out_of(call: Call, today: date) -> frozenset[int]:
 
 
 def _works(call: Call, today: date) -> Q:
-    return works_for_any(Bid.objects.live().filter(call=call).values("pk"), today)
+    bids = Bid.objects.in_the_running().filter(call=call)
+    return works_for_any(bids.values("pk"), today)

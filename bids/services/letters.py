@@ -15,7 +15,7 @@ from bids.emails import deciding as post
 from bids.models import AgreedMark, Bid, Call, Decision, Letter, Partner
 from bids.querysets.bids import BidQuerySet
 from bids.services import placing
-from bids.states import HIGHEST, BidState, CallState, CriterionKind, Outcome
+from bids.states import HIGHEST, BidState, CallState, CriterionKind, Outcome, PartnerState
 from hlp.kit import access, audit, clock, documents, work
 from hlp.kit.models import Document
 from hlp.kit.refusal import Refusal
@@ -147,8 +147,8 @@ def default_opening(bid: Bid) -> str:
 
 def schools_of(bid: Bid) -> list[School]:
     """The lead, then partners who accepted."""
-    partners = bid.partners.in_the_bid().select_related("school").order_by("school__name")
-    return [bid.lead_school, *(partner.school for partner in partners)]
+    partners = bid.partners.filter(state=PartnerState.ACCEPTED).select_related("school")
+    return [bid.lead_school, *(row.school for row in partners.order_by("school__name"))]
 
 
 def due(call: Call) -> BidQuerySet:

@@ -28,7 +28,7 @@ BEFORE_OUT = {CallState.MODERATING, CallState.DECIDED}
 def letters_of_call(request: MemberRequest, slug: str) -> HttpResponse:
     """Every letter the person may read, with names that had better not stand in it."""
     call = call_on_the_table(request.user, slug)
-    page = page_of(request, letters.due(call).visible_to(request.user))
+    page = page_of(request, letters.due(call).prepared_by(request.user))
     may_edit = _may_edit(request.user, call)
     named = letters.named(call, list(page)) if may_edit else {}
     context = {
@@ -146,7 +146,8 @@ def _shown(user: User, bid_id: int) -> Bid:
     if bid.call.is_published and user.has_perm("bids.see_own", bid):
         return bid
     is_late_enough = bid.call.state in BEFORE_OUT or bid.call.is_published
-    prepares = user.has_perm("bids.view_panel", bid.call) and letters.due(bid.call).contains(bid)
+    shown = letters.due(bid.call).prepared_by(user)
+    prepares = user.has_perm("bids.view_panel", bid.call) and shown.contains(bid)
     if not (is_late_enough and prepares):
         raise Http404
     return bid
