@@ -10,7 +10,7 @@ from django.db import transaction
 
 from hlp.kit import access, audit, clock, documents, work
 from hlp.kit.models import Document
-from hlp.kit.refusal import Refusal
+from hlp.kit.refusal import Refusal, TryLater
 from members.models import User
 from programmes.documents import certificate_filename, render_certificate
 from programmes.models import Asked, Certificate, Event, Place
@@ -24,6 +24,7 @@ KIND = "certificate"
 GROUPS = 3  # of four signs: 59 bits, and asking is limited
 WITH_ALL = ("place__event__programme", "place__school", "place__person", "document")
 RENAMED = "Made again with another name"
+CORRECTED = "The register was corrected"
 
 
 class NotEarned(Refusal):
@@ -54,6 +55,8 @@ def issue(*, place: Place, by: User | None, now: datetime) -> Certificate:
 def issue_for(*, event_id: int, now: datetime) -> int:
     """For everybody who has earned one and has none; how many. Safe to run twice."""
     event = Event.objects.select_related("programme").get(pk=event_id)
+    if event.is_published and not event.is_over(now):
+        raise TryLater("Certificates are made once the event is over.")
     seen = latest_marks(event)
     places = [pk for pk, mark in seen.items() if mark in ATTENDED_IN_FULL]
     made = 0
@@ -75,6 +78,13 @@ def revoke(*, certificate: Certificate, because: str, by: User, now: datetime) -
     with transaction.atomic(), audit.acting(by):
         row = Certificate.objects.select_for_update().get(pk=certificate.pk)
         return _revoke(row, because.strip(), by=by, now=now)
+
+
+def follow_register(*, place: Place, by: User | None, now: datetime) -> None:
+    """Inside the transaction of a mark: what the register no longer bears out is not valid."""
+    known = valid(place)
+    if known is not None and not _took_part_in_full(place):
+        _revoke(known, CORRECTED, by=by, now=now)
 
 
 def rename(*, certificate: Certificate, name: str, by: User, now: datetime) -> Certificate:
@@ -127,6 +137,8 @@ def missing(place: Place, *, by: User | None, now: datetime) -> str:
     event = place.event
     if not place.is_confirmed:
         return "This place has no certificate: somebody else came, or nobody did."
+    if place.forgotten_at is not None:
+        return "The name was taken out, so there is nobody to name on a certificate."
     if not event.is_held(now):
         return "The certificate comes once the event is over."
     if not _took_part_in_full(place):
@@ -136,7 +148,8 @@ def missing(place: Place, *, by: User | None, now: datetime) -> str:
         )
     if _owes_feedback(place):
         return "The certificate comes once you have given your feedback on the event."
-    was_revoked = place.certificates.filter(replaced_by=None, revoked_at__isnull=False).exists()
+    revoked = place.certificates.filter(replaced_by=None, revoked_at__isnull=False)
+    was_revoked = revoked.exclude(revoked_because=CORRECTED).exists()
     if was_revoked and not (by and by.has_perm("programmes.issue_certificate", place)):
         return "The certificate was revoked. Ask whoever organised the event."
     return ""
@@ -184,7 +197,7 @@ def _make(
     return made
 
 
-def _revoke(row: Certificate, because: str, *, by: User, now: datetime) -> Certificate:
+def _revoke(row: Certificate, because: str, *, by: User | None, now: datetime) -> Certificate:
     if row.revoked_at is not None:
         raise NotValid("This certificate was revoked already.")
     row.revoked_at, row.revoked_by, row.revoked_because = now, by, because[:200]

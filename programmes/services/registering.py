@@ -15,7 +15,7 @@ from hlp.kit.refusal import Refusal
 from members.models import School, User
 from programmes.models import Attendance, Event, Expected, Place, Register
 from programmes.querysets.registers import begins_at, days_of, people_on
-from programmes.services import booking
+from programmes.services import booking, certifying
 from programmes.services.booking import DOOR_OPENS
 from programmes.states import Mark, MarkSource, Mode
 
@@ -210,7 +210,7 @@ def write(
         return latest
     if source == MarkSource.REGISTER and register.closed_at is not None:
         source = MarkSource.AFTERWARDS
-    return Attendance.objects.create(
+    made = Attendance.objects.create(
         line=line,
         mark=mark,
         source=source,
@@ -220,6 +220,9 @@ def write(
         recorded_by=by,
         nonce=nonce or uuid4(),
     )
+    if latest:
+        certifying.follow_register(place=line.place, by=by, now=now)
+    return made
 
 
 def _line(register: Register, place: Place) -> Expected:

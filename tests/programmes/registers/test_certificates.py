@@ -120,6 +120,64 @@ def test_finishing_the_register_has_them_made_by_a_worker_once_each(event, place
     assert Document.objects.count() == 1
 
 
+def test_a_register_finished_before_the_end_has_them_made_at_the_end(event, place, time_machine):
+    register = registers.registered(event, {place: Mark.PRESENT})
+    time_machine.move_to(event.starts_at + HOUR / 2)
+    registering.finish(
+        register=register, by=registers.organiser(event), now=event.starts_at + HOUR / 2
+    )
+    item = WorkItem.objects.get(kind=certifying.CERTIFY)
+    work.run(item.pk, now=event.starts_at + HOUR / 2)
+    item.refresh_from_db()
+    assert (item.state, Certificate.objects.count()) == ("queued", 0)
+
+    time_machine.move_to(event.ends_at + HOUR)
+    work.run(item.pk, now=event.ends_at + HOUR)
+
+    assert Certificate.objects.get().place == place
+
+
+@pytest.mark.parametrize("mark", [Mark.ABSENT, Mark.PARTIAL])
+def test_a_correction_of_the_register_takes_it_back(client, event, place, mark):
+    certificate = registers.certified(place)
+    register = event.registers.get()
+
+    registers.see(register, place, mark, now=event.ends_at + HOUR)
+
+    assert "not valid" in check(client, certificate)
+    with pytest.raises(NotEarned):
+        issue(place, after=2 * HOUR)
+
+
+def test_a_correction_that_changes_nothing_for_it_leaves_it(event, place):
+    certificate = registers.certified(place)
+
+    registers.see(event.registers.get(), place, Mark.LATE, now=event.ends_at + HOUR)
+
+    assert issue(place, after=2 * HOUR) == certificate
+
+
+def test_taken_back_by_mistake_of_the_register_the_holder_gets_another(event, place):
+    certificate = registers.certified(place)
+    register = event.registers.get()
+    registers.see(register, place, Mark.ABSENT, now=event.ends_at + HOUR)
+    registers.see(register, place, Mark.PRESENT, now=event.ends_at + 2 * HOUR)
+
+    again = issue(place, after=3 * HOUR)
+
+    assert (again.code != certificate.code, again.revoked_at) == (True, None)
+
+
+def test_nobody_gets_one_whose_name_was_taken_out(event, place):
+    registers.registered(event, {place: Mark.PRESENT})
+    now = event.ends_at + HOUR
+    forgetting.forget(place=place, by=place.person, now=now)
+
+    assert certifying.issue_for(event_id=event.pk, now=now) == 0
+    with pytest.raises(NotEarned):
+        issue(place, registers.organiser(event))
+
+
 def run_all():
     for item in WorkItem.objects.filter(kind__in=[certifying.CERTIFY, certifying.MAKE]):
         work.enqueue(kind=item.kind, key=item.key, subject_id=item.subject_id, again=True)
