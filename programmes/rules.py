@@ -15,7 +15,6 @@ from programmes.models import Event, Place, Programme, Resource
 from programmes.querysets import led_from
 from programmes.querysets.places import BOOKING
 from programmes.states import (
-    PUBLIC_EVENTS,
     PUBLIC_PROGRAMMES,
     PlaceState,
 )
@@ -48,7 +47,7 @@ def is_open_to_all(user: AnyUser, programme: Programme | None) -> bool:
 
 @rules.predicate
 def is_published(user: AnyUser, event: Event | None) -> bool:
-    return event is not None and event.state in PUBLIC_EVENTS
+    return event is not None and event.was_announced
 
 
 @rules.predicate

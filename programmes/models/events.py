@@ -145,6 +145,11 @@ class Event(models.Model):
         return self.state == EventState.CANCELLED
 
     @property
+    def was_announced(self) -> bool:
+        """A draft that was given up was never anybody else's to read."""
+        return self.is_published or (self.is_cancelled and self.published_at is not None)
+
+    @property
     def is_published(self) -> bool:
         return self.state == EventState.PUBLISHED
 

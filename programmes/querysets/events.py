@@ -20,11 +20,15 @@ class EventQuerySet(QuerySet["models.Event"]):
         """Everybody sees what is published; drafts those who plan them, office, clerk and board."""
         if sees_all(user):
             return self
-        seen = Q(state__in=PUBLIC_EVENTS)
+        seen = _announced()
         if urns := led_from(user):
             led = self.model._default_manager.filter(programme__leads__school__in=urns)
             seen |= Q(pk__in=led.values("pk"))
         return self.filter(seen)
+
+    def announced(self) -> EventQuerySet:
+        """What everybody may know: published once, also where it was cancelled since."""
+        return self.filter(_announced())
 
     def published(self) -> EventQuerySet:
         return self.filter(state=EventState.PUBLISHED)
@@ -67,3 +71,8 @@ class EventQuerySet(QuerySet["models.Event"]):
 
     def latest_first(self) -> EventQuerySet:
         return self.order_by("-starts_at", "-pk")
+
+
+def _announced() -> Q:
+    """A draft that was given up was never anybody else's to read."""
+    return Q(state__in=PUBLIC_EVENTS) & ~Q(state=EventState.CANCELLED, published_at=None)

@@ -15,7 +15,6 @@ from members.requests import MemberRequest
 from programmes import feeds
 from programmes.models import CalendarToken, Event, Place
 from programmes.services import feeds as addresses
-from programmes.states import PUBLIC_EVENTS
 from programmes.views.events.loading import event_seen
 
 KEPT = timedelta(days=180)  # how far back a calendar shows
@@ -28,7 +27,7 @@ FEED = "programmes:personal_feed"
 def public_feed(request: HttpRequest) -> HttpResponse:
     """What everybody may know, also whoever asks while signed in."""
     now = clock.now()
-    events = Event.objects.filter(state__in=PUBLIC_EVENTS, ends_at__gt=now - KEPT)
+    events = Event.objects.announced().filter(ends_at__gt=now - KEPT)
     listed = events.soonest_first()[:MOST]
     name = "Hillingdon Learning Partnership"
     return _ics(feeds.calendar(listed, name=name, now=now), "hlp-events.ics")

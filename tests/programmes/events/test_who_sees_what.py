@@ -10,6 +10,7 @@ from hlp.kit import clock
 from members.states import SchoolRole
 from programmes.models import PlaceNeeds
 from programmes.services import cancelling, events, forgetting, needs
+from programmes.states import EventState
 from tests.factories import board
 from tests.factories import events as made
 from tests.factories.events import LINK, LONG, NOW
@@ -162,6 +163,18 @@ def needing(event, now=NOW):
     place = made.booked(event, now=now)
     needs.say(place=place, dietary="No nuts", access_needs="Step-free", by=place.person, now=now)
     return place
+
+
+def test_a_draft_that_was_given_up_stays_unseen(client):
+    event = soon(state=EventState.DRAFT, title="Not agreed with the speaker yet")
+    lead = made.made.lead(event.programme)
+    cancelling.cancel_event(event=event, because="", by=lead, now=clock.now())
+    stranger = made.staff(board.member(event.period))
+
+    assert client.get(reverse("programmes:event_detail", args=[event.pk])).status_code == 404
+    assert not stranger.has_perm("programmes.view_event", event)
+    for name in ("event_list", "public_feed"):
+        assert "Not agreed" not in client.get(reverse(f"programmes:{name}")).content.decode()
 
 
 def test_check_19_only_the_organisers_of_that_event_see_needs():
