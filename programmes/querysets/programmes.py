@@ -36,7 +36,8 @@ def led_from(user: AnyUser) -> set[int]:
         for held in user.current_roles()
         if held.role == PortalRole.PROGRAMME_LEAD and held.school_id is not None
     }
-    return schools_as(user, *LEADING) | (named if user.is_active else set())
+    # Who was named plans for as long as they work there: leaving the school ends it.
+    return schools_as(user, *LEADING) | (named & works_in(user))
 
 
 def works_in(user: AnyUser) -> set[int]:

@@ -41,10 +41,17 @@ def _is_empty(row: Row) -> bool:
 
 def _addresses(programme: Programme, today: date) -> list[str]:
     schools = [lead.school_id for lead in programme.leads.all()]
-    posts = Affiliation.objects.current(today).filter(school__in=schools, role__in=LEADING)
+    staff = Affiliation.objects.current(today).filter(school__in=schools)
     named = RoleHeld.objects.current(today).of(PortalRole.PROGRAMME_LEAD).filter(school__in=schools)
-    found = [*posts.select_related("user"), *named.select_related("user")]
-    return sorted({row.user.email for row in found if row.user.is_active})
+    may_plan = {(row.user_id, row.school_id) for row in named}
+    return sorted(
+        {
+            row.user.email
+            for row in staff.select_related("user")
+            if row.role in LEADING or (row.user_id, row.school_id) in may_plan
+            if row.user.is_active
+        }
+    )
 
 
 def _line(row: Row) -> Line:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
-from hlp.kit import access, audit
+from hlp.kit import access, audit, clock
 from hlp.kit.refusal import Refusal
-from members.models import School, User
+from members.models import Affiliation, School, User
 from programmes.eligibility import schools_for
 from programmes.emails import places as post
 from programmes.models import Event, OptOut, Place, Programme, WholeBooking
@@ -78,9 +78,11 @@ def fill(event: Event, *, now: datetime, only: Sequence[WholeBooking] | None = N
     event = booking.locked(event)
     schools = set(schools_for(event).filter(pk__in=rows.values("school")))
     made: list[Place] = []
+    staff = _staff_of(rows, now)
     for row in rows.order_by("booked_at", "pk"):
         one = Booking(row.person, row.name, row.email)  # type: ignore[arg-type]  # a User
-        if row.school not in schools or booking.of_them(event, [one]):
+        has_left = row.person_id is not None and (row.person_id, row.school_id) not in staff
+        if has_left or row.school not in schools or booking.of_them(event, [one]):
             continue
         made += booking.seat_or_queue(
             event,
@@ -92,6 +94,13 @@ def fill(event: Event, *, now: datetime, only: Sequence[WholeBooking] | None = N
             whole=row,
         )
     return made
+
+
+def _staff_of(rows: QuerySet[WholeBooking], now: datetime) -> set[tuple[int, int]]:
+    """Who still works at the school they were booked for: who has left is booked no further."""
+    posts = Affiliation.objects.current(clock.day_of(now)).filter(user__is_active=True)
+    posts = posts.filter(user__in=rows.values("person"), school__in=rows.values("school"))
+    return set(posts.values_list("user_id", "school_id"))
 
 
 def _book_one(

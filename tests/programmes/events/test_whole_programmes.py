@@ -82,6 +82,17 @@ def test_check_12_a_new_event_is_added_and_told(programme, person):
     assert OutboxMessage.objects.get(key=f"place:{place.pk}:confirmed").to == person.email
 
 
+def test_check_12_who_has_left_the_school_is_booked_no_further(programme, person):
+    booked = book_all(programme, person)
+    post = person.affiliations.get()
+    post.to_on = clock.day_of(NOW)
+    post.save()
+
+    event_in(programme, 1, now=NOW + timedelta(days=2))
+
+    assert not Place.objects.filter(whole_booking=booked).exists()
+
+
 def test_check_12_a_single_opt_out_is_kept(programme, person):
     first = event_in(programme, 0)
     draft = event_in(programme, 1, state=EventState.DRAFT)

@@ -1,10 +1,11 @@
 """What lead schools, their heads and the office do with a programme."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
+from hlp.kit import clock
 from members.states import PortalRole, SchoolRole
 from programmes import mechanisms
 from programmes.models import OutreachContact, Programme
@@ -92,6 +93,20 @@ def test_the_head_of_a_lead_school_names_a_colleague_who_plans_from_then_on():
     assert colleague.has_perm("programmes.plan_programme", made)
     leading.end(lead=lead, held=held, by=head, now=NOW)
     colleague.forget_standing()
+    assert not colleague.has_perm("programmes.plan_programme", made)
+
+
+def test_a_programme_lead_who_leaves_the_school_plans_no_longer():
+    made = programmes.programme()
+    lead = made.leads.get()
+    colleague = cast.at_school("Cora Colleague", lead.school, SchoolRole.STAFF)
+    leading.name(lead=lead, person=colleague, by=programmes.head(lead.school), now=NOW)
+    post = colleague.affiliations.get()
+    post.to_on = clock.today() - timedelta(days=1)
+    post.save()
+
+    colleague.forget_standing()
+
     assert not colleague.has_perm("programmes.plan_programme", made)
 
 
