@@ -158,6 +158,8 @@ def _joining(place: Place) -> list[str]:
 def _standing(place: Place) -> str:
     if place.is_confirmed:
         return "Your place stays confirmed. If you cannot come then, cancel or send a colleague."
+    if place.is_offered and place.offer_ends_at is not None:
+        return f"The place is still kept for {place.who} until {moment_of(place.offer_ends_at)}."
     return "You stay where you are on the waiting list."
 
 

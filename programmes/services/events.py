@@ -203,6 +203,6 @@ def _deadlines(event: Event, starts_at: datetime) -> dict[str, datetime]:
     days = (clock.day_of(starts_at) - clock.day_of(event.starts_at)).days
     shift = timedelta(days=days) if days else by_how_much
     names = ("booking_closes_at", "per_school_until_at")
-    return {
-        name: getattr(event, name) + shift for name in names if getattr(event, name) is not None
-    }
+    known = {name: getattr(event, name) for name in names}
+    # Added up on London's clock: a deadline at midnight stays at midnight when the clocks change.
+    return {name: clock.london(at) + shift for name, at in known.items() if at is not None}

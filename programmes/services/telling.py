@@ -11,7 +11,7 @@ from hlp.kit.models import WorkItem
 from programmes.emails import places as post
 from programmes.models import Event, PlaceLog
 from programmes.querysets import PlaceQuerySet
-from programmes.states import PlaceStep
+from programmes.states import ACTIVE_PLACES, PlaceStep
 
 CALL_OFF = "programmes.call_off"
 TELL_MOVED = "programmes.tell_moved"
@@ -25,9 +25,11 @@ Progress = Callable[[int, int], None]
 
 
 def start(event: Event, kind: str, *, now: datetime) -> WorkItem:
-    """Inside the transaction of what is told of; its sequence makes each telling one."""
+    """Inside the transaction of what is told of. Calendars do not show how to join, so a new link
+    raises no sequence: its moment makes each telling one."""
     subject = f"{event.pk}:{event.sequence}"
-    return work.enqueue(kind=kind, key=f"event:{subject}", subject_id=subject, now=now)
+    key = f"event:{subject}:{now.timestamp()}"
+    return work.enqueue(kind=kind, key=key, subject_id=subject, now=now)
 
 
 def moved(*, subject: str, said_at: datetime, progress: Progress) -> None:
@@ -36,6 +38,7 @@ def moved(*, subject: str, said_at: datetime, progress: Progress) -> None:
     if event.is_cancelled:  # overtaken: they hear that it is cancelled
         return
     rows = PlaceLog.objects.filter(place__event=event, step=PlaceStep.MOVED, at=said_at)
+    rows = rows.filter(place__state__in=ACTIVE_PLACES)  # who has gone since heard of that
     lines = list(rows.select_related("place__person", "place__event").order_by("pk"))
     _in_batches(lines, lambda batch: post.moved(batch, now=said_at), progress)
 

@@ -11,7 +11,9 @@ LAPSED, SUBSTITUTED, CANCELLED = PlaceState.LAPSED, PlaceState.SUBSTITUTED, Plac
 
 
 def still_to_come(place: Place, now: datetime) -> str | None:
-    """The event has not started."""
+    """The event takes place and has not started."""
+    if place.event.is_cancelled:
+        return "The event is cancelled."
     return None if now < place.event.starts_at else "The event has started already."
 
 

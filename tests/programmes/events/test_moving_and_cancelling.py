@@ -7,8 +7,16 @@ import pytest
 from hlp.kit import clock, work
 from hlp.kit.access import WrongPerson
 from hlp.kit.models import OutboxMessage, WorkItem
+from hlp.kit.states import WrongMoment
 from programmes.models import PlaceLog, Presence
-from programmes.services import cancelling, events, telling
+from programmes.services import (
+    answering_offers,
+    cancelling,
+    events,
+    promoting,
+    substituting,
+    telling,
+)
 from programmes.services.events import NotLikeThis, WrongEvent
 from programmes.states import Audience, EventKind, EventState, PlaceState, PlaceStep
 from tests.factories import board
@@ -152,6 +160,67 @@ def test_a_new_link_goes_to_those_who_cannot_look_at_the_page():
     run(telling.TELL_JOINING)
 
     assert LINK in OutboxMessage.objects.get(subject__startswith="How to join", to=typed.email).text
+
+
+def test_a_second_new_link_is_told_as_well():
+    event = made.event(**made.online(join_link=""))
+    (typed,) = made.booked_by_school(event, ["Anna Agency"])
+    lead = made.made.lead(event.programme)
+
+    for number, link in enumerate((LINK, "https://meet.example.org/j/9999")):
+        now = NOW + timedelta(hours=number)
+        events.edit(event=event, fields={"join_link": link}, by=lead, now=now)
+        run(telling.TELL_JOINING)
+
+    told = OutboxMessage.objects.filter(subject__startswith="How to join", to=typed.email)
+    assert [("9999" in row.text) for row in told.order_by("pk")] == [False, True]
+
+
+def test_a_move_tells_each_how_they_stand_and_not_who_has_gone():
+    event = made.full(2)
+    going, staying = event.places.order_by("pk")
+    first = made.waiting(event)
+    cancelling.cancel_place(place=staying, by=staying.person, now=NOW)
+    promoting.promote(event_id=event.pk, now=NOW)
+    move(event)
+    cancelling.cancel_place(place=going, by=going.person, now=NOW)
+
+    run(telling.TELL_MOVED)
+
+    told = {row.to: row.text for row in OutboxMessage.objects.filter(subject__startswith="New d")}
+    assert list(told) == [first.person.email]
+    assert "still kept" in told[first.person.email]
+
+
+def test_deadlines_keep_their_hour_on_londons_clock_when_the_clocks_change():
+    closes_at = clock.end_of_day(clock.day_of(STARTS))  # while summer time lasts
+    starts_at = STARTS + timedelta(hours=9)
+    event = made.event(starts_at=starts_at, booking_closes_at=closes_at)
+    later = STARTS + 2 * WEEK + timedelta(hours=10)
+
+    move(event, starts_at=later, ends_at=later + LONG)
+
+    assert event.booking_closes_at == clock.end_of_day(clock.day_of(STARTS + 2 * WEEK))
+
+
+def test_a_place_of_a_cancelled_event_is_neither_taken_nor_passed_on():
+    event = made.full(2)
+    place = event.places.order_by("pk").first()
+    waiting = made.waiting(event)
+    cancelling.cancel_place(place=event.places.order_by("pk")[1], by=made.made.office(), now=NOW)
+    promoting.promote(event_id=event.pk, now=NOW)
+    lead = made.made.lead(event.programme)
+    cancelling.cancel_event(event=event, because="The speaker is ill.", by=lead, now=NOW)
+    waiting.refresh_from_db()
+
+    with pytest.raises(WrongMoment):
+        answering_offers.accept(place=waiting, by=waiting.person, now=NOW)
+    with pytest.raises(WrongMoment):
+        substituting.substitute(
+            place=place, person=None, name="Anna", email="", by=place.person, now=NOW
+        )
+    promoting.promote(event_id=event.pk, now=waiting.offer_ends_at)
+    assert not OutboxMessage.objects.filter(subject__startswith="The offer has run out").exists()
 
 
 def test_a_published_event_is_changed_in_all_but_date_place_and_audience():
