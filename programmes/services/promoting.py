@@ -15,7 +15,7 @@ from hlp.kit.refusal import Refusal
 from members.models import User
 from programmes import seating
 from programmes.emails import places as post
-from programmes.models import Event, Place
+from programmes.models import Event, Place, PlaceNeeds
 from programmes.services import log
 from programmes.states import PlaceState, PlaceStep
 
@@ -60,14 +60,14 @@ def move_up(event: Event, now: datetime) -> bool:
     """Inside the transaction that holds the event: whether somebody still waits for a seat.
 
     Who waits only because of their own school's cap lets others pass, which is no jump; a group
-    that needs more seats than are free keeps its turn.
+    that needs more seats than are free keeps its turn, as long as it can ever sit down.
     """
     if not event.is_published or event.has_started(now):
         return False
     room = seating.room(event, now)
     for unit in _units(event):
         urn, people = unit[0].school_id, len(unit)
-        if not room.school_allows(urn, people):
+        if not room.school_allows(urn, people) or _can_never_sit(event, people):
             continue
         if not room.seats_allow(people):
             return True
@@ -98,6 +98,7 @@ def leave_line(place: Place, *, by: User | None, now: datetime) -> None:
     """Who waits and comes in through the door waits no longer."""
     states.make(place, "call_off", by=by, now=now)
     log.note([place], PlaceStep.CANCELLED, by=by, now=now, because="Came to the door.")
+    PlaceNeeds.objects.filter(place=place).delete()
 
 
 def offer_ends_at(event: Event, now: datetime) -> datetime:
@@ -112,6 +113,11 @@ def _units(event: Event) -> list[list[Place]]:
         key = ("group", place.group_id) if place.group_id else ("place", place.pk)
         units.setdefault(key, []).append(place)
     return list(units.values())
+
+
+def _can_never_sit(event: Event, people: int) -> bool:
+    """The event was made smaller than the group: it would hold up everybody behind it."""
+    return event.capacity is not None and people > event.capacity
 
 
 def _give(event: Event, unit: Sequence[Place], now: datetime) -> None:
@@ -139,5 +145,6 @@ def _lapse(event: Event, now: datetime) -> None:
     for place in lapsed:
         states.make(place, "lapse", by=None, now=now)
     log.note(lapsed, PlaceStep.LAPSED, by=None, now=now)
-    if not event.has_started(now):
+    PlaceNeeds.objects.filter(place__in=lapsed).delete()
+    if event.is_published and not event.has_started(now):  # else they hear that it is cancelled
         post.lapsed(lapsed, now=now)

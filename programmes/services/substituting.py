@@ -46,6 +46,7 @@ def _leave_line(waiting: Place, by: User, now: datetime) -> None:
     """The colleague waited for a seat of their own and has one now."""
     states.make(waiting, "call_off", by=by, now=now)
     log.note([waiting], PlaceStep.CANCELLED, by=by, now=now, because="Has a colleague’s place now.")
+    PlaceNeeds.objects.filter(place=waiting).delete()
 
 
 def _check(place: Place, one: Booking) -> None:

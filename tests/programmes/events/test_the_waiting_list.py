@@ -113,6 +113,22 @@ def test_check_7_newcomers_do_not_pass_a_group_that_needs_more_seats():
     assert late.is_waiting
 
 
+def test_check_7_a_group_that_no_longer_fits_holds_up_nobody():
+    event = made.full(3)
+    group = made.booked_by_school(
+        event, ["Ada", "Bea", "Cleo"], board.member(event.period), together=True
+    )
+    next_one = made.waiting(event, now=NOW + HOUR)
+    places = list(event.places.confirmed().select_related("person").order_by("pk"))
+    cancel(places[0])
+    cancel(places[1])
+    lead = made.made.lead(event.programme)
+    events.edit(event=event, fields={"capacity": 2}, by=lead, now=NOW + HOUR)
+
+    assert promote(event) == [next_one]
+    assert all(place.is_waiting for place in Place.objects.filter(group=group[0].group_id))
+
+
 def test_check_7_together_is_all_or_none():
     event = made.event(capacity=2)
     made.booked(event, school=board.member(event.period))
