@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
@@ -25,6 +25,12 @@ from django.utils.safestring import SafeString
 
 DATE_PARTS = ("day", "month", "year")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+class Shown(Protocol):
+    """What may stand in a layout beside field names: it draws itself."""
+
+    def render(self, form: Any, context: Any, template_pack: Any = None) -> SafeString: ...
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,7 @@ class Prose:
 
 def helper(
     submit_label: str,
-    *layout: "str | Question | Group | Prose",
+    *layout: "str | Shown",
     method: str = "post",
     action: str = "",
     buttons: Sequence[Button] = (),
