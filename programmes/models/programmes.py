@@ -192,12 +192,12 @@ class QualityNote(models.Model):
         ),
     )
 
+    def __str__(self) -> str:
+        return f"quality note {self.pk} of programme {self.programme_id}"
+
     @property
     def judgement_colour(self) -> str:
         return JUDGEMENT_COLOURS[Judgement(self.judgement)]
-
-    def __str__(self) -> str:
-        return f"quality note {self.pk} of programme {self.programme_id}"
 
 
 class QualityAction(models.Model):
