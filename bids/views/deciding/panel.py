@@ -10,6 +10,7 @@ from bids.forms.deciding import AgreeForm, BeginForm, FinishForm, PresenceForm
 from bids.models import Bid, Call
 from bids.services import agreeing, clearance, moderating
 from bids.states import CallState, CriterionKind
+from bids.views.deciding import showing_one_bid
 from bids.views.deciding import showing_panel as showing
 from bids.views.deciding.asking import ask, given, press
 from bids.views.deciding.loading import bid_on_the_table, call_on_the_table
@@ -41,7 +42,7 @@ def open_moderation(request: MemberRequest, slug: str) -> HttpResponse:
 @require_safe
 def moderate_bid(request: MemberRequest, bid_id: int) -> HttpResponse:
     bid = bid_on_the_table(request.user, bid_id)
-    context = showing.one_bid(bid, request.user, clock.now())
+    context = showing_one_bid.one_bid(bid, request.user, clock.now())
     return render(request, "bids/deciding/moderate_bid.html", context)
 
 
@@ -67,7 +68,7 @@ def presence(request: MemberRequest, bid_id: int) -> HttpResponse:
     found = clearance.of_bid(bid, now)
     people = moderating.panel(bid.call)
     free = [person for person in people if found.is_clear(bid.pk, person.pk)]
-    form = PresenceForm(request.POST or None, people=free, initial=showing.noted(bid))
+    form = PresenceForm(request.POST or None, people=free, initial=showing_one_bid.noted(bid))
     if request.method == "POST" and given(
         form,
         lambda: moderating.note_presence(
@@ -91,7 +92,7 @@ def agree_mark(request: MemberRequest, bid_id: int, kind: str) -> HttpResponse:
         raise Http404
     criterion = bid.call.criteria.prefetch_related("descriptors").get(kind=kind)
     before = bid.agreed_marks.filter(criterion=criterion, replaced_by=None).first()
-    initial = showing.words_of(before)
+    initial = showing_one_bid.words_of(before)
     form = AgreeForm(request.POST or None, criterion=criterion, initial=initial)
     if request.method == "POST" and given(
         form,
@@ -101,7 +102,7 @@ def agree_mark(request: MemberRequest, bid_id: int, kind: str) -> HttpResponse:
     ):
         messages.success(request, f"The mark on {str(criterion).lower()} is agreed.")
         return redirect("bids:moderate_bid", bid.pk)
-    rows = showing.given_rows(bid, criterion)
+    rows = showing_one_bid.given_rows(bid, criterion)
     title = f"Agree a mark: {str(criterion).lower()}"
     return ask(request, form, title=title, back=_back(bid), caption=str(bid), rows=rows)
 
