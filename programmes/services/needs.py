@@ -21,23 +21,21 @@ def vanish_on(event: Event) -> date:
 
 
 def say(*, place: Place, dietary: str, access_needs: str, by: User, now: datetime) -> None:
-    """Said by the person, or for them by who booked; empty takes it back. Never in any log."""
+    """Said by the person, and empty takes it back; or for them by who booked, who does not see
+    what was said before, so that what is left empty stays. Never in any log."""
     access.require(by, "programmes.change_place", place)
     if not place.is_active or place.event.is_over(now):
         raise NoPlace("The place is no longer booked, so nothing is kept about it.")
     with transaction.atomic():
         Place.objects.select_for_update().get(pk=place.pk)
-        if not (dietary.strip() or access_needs.strip()):
+        said = {"dietary": dietary.strip(), "access": access_needs.strip()}
+        if place.person_id != by.pk:
+            said = {name: text for name, text in said.items() if text}
+        elif not any(said.values()):
             PlaceNeeds.objects.filter(place=place).delete()
-            return
-        PlaceNeeds.objects.update_or_create(
-            place=place,
-            defaults={
-                "dietary": dietary.strip(),
-                "access": access_needs.strip(),
-                "vanish_on": vanish_on(place.event),
-            },
-        )
+        if any(said.values()):
+            said_until = {**said, "vanish_on": vanish_on(place.event)}
+            PlaceNeeds.objects.update_or_create(place=place, defaults=said_until)
 
 
 def look(*, event: Event, by: User) -> list[PlaceNeeds]:

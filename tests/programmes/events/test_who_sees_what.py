@@ -9,7 +9,7 @@ from django.urls import reverse
 from hlp.kit import clock
 from members.states import SchoolRole
 from programmes.models import PlaceNeeds
-from programmes.services import cancelling, events, forgetting, needs
+from programmes.services import cancelling, events, forgetting, needs, promoting
 from programmes.states import EventState
 from tests.factories import board
 from tests.factories import events as made
@@ -227,6 +227,31 @@ def test_check_19_they_move_with_the_event_and_go_with_the_place():
     assert kept.vanish_on == clock.day_of(moved.ends_at) + timedelta(days=30)
 
     cancelling.cancel_place(place=place, by=place.person, now=NOW)
+
+    assert not PlaceNeeds.objects.exists()
+
+
+def test_check_19_who_books_for_somebody_erases_nothing_they_cannot_see():
+    place = needing(made.event())
+    boss = made.cpd_lead(place.school)
+
+    needs.say(place=place, dietary="Vegan", access_needs="", by=boss, now=NOW)
+    needs.say(place=place, dietary="", access_needs="", by=boss, now=NOW)
+
+    kept = PlaceNeeds.objects.get()
+    assert (kept.dietary, kept.access) == ("Vegan", "Step-free")
+
+
+def test_check_19_they_go_with_an_offer_that_was_not_taken_up():
+    event = made.full(1)
+    place = made.waiting(event)
+    needs.say(place=place, dietary="No nuts", access_needs="", by=place.person, now=NOW)
+    seat = event.places.confirmed().get()
+    cancelling.cancel_place(place=seat, by=seat.person, now=NOW)
+    promoting.promote(event_id=event.pk, now=NOW)
+    place.refresh_from_db()
+
+    promoting.promote(event_id=event.pk, now=place.offer_ends_at)
 
     assert not PlaceNeeds.objects.exists()
 
