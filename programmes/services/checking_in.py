@@ -93,14 +93,16 @@ def _arrived(
         line = registering.line_of(register, place.pk)
         Expected.objects.select_for_update(of=("self",)).get(pk=line.pk)
         latest = line.marks.order_by("-pk").first()
-        if latest and _holds(latest, seen_at):
+        if latest and _holds(latest, register, seen_at):
             return latest
         mark = registering.arrival(register, seen_at)
         return registering.write(line, mark, source, by=by, now=now, seen_at=seen_at, nonce=nonce)
 
 
-def _holds(latest: Attendance, seen_at: datetime) -> bool:
+def _holds(latest: Attendance, register: Register, seen_at: datetime) -> bool:
     """They were seen already, or somebody has looked since this scan and says otherwise."""
     if Mark(latest.mark) in ATTENDED:
         return True
+    if latest.recorded_at == register.closed_at:
+        return False  # finishing marked them absent for want of a mark: nobody had looked
     return latest.seen_at > seen_at and latest.source != MarkSource.FILE

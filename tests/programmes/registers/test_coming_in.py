@@ -189,6 +189,18 @@ def test_a_scan_that_arrives_after_a_correction_does_not_undo_it(register, place
     assert latest_marks(register.event) == {places[0].pk: Mark.ABSENT}
 
 
+def test_a_scan_that_arrives_after_the_register_was_finished_counts(register, places, time_machine):
+    time_machine.move_to(register.event.ends_at)
+    by = registers.organiser(register.event)
+    registering.finish(register=register, by=by, now=register.event.ends_at)
+    assert set(latest_marks(register.event).values()) == {Mark.ABSENT}
+
+    scanned = {"nonce": str(uuid4()), "code": places[0].code}
+    sync(client_of(by), register, seen_at=stamp(register.event.starts_at), **scanned)
+
+    assert latest_marks(register.event)[places[0].pk] == Mark.PRESENT
+
+
 @pytest.mark.parametrize("what", [{}, {"code": "NOBODYSCODE"}, {"place": "999999", "mark": "late"}])
 def test_what_will_never_be_right_is_refused_for_good(register, what, time_machine):
     time_machine.move_to(register.event.starts_at)
