@@ -20,6 +20,7 @@ FOR_ALL_SCHOOLS = frozenset({EventKind.INFORMATION, EventKind.OUTREACH, EventKin
 WHEN_AND_WHERE = ("starts_at", "ends_at", "mode", "venue", "address")
 SHOWN_IN_CALENDARS = (*WHEN_AND_WHERE, "title", "summary")
 HOW_TO_JOIN = ("join_link", "join_note")
+HOW_MANY = ("capacity", "per_school", "per_school_until_at")
 EDITABLE = frozenset(
     {
         *("kind", "title", "summary", "audience", "cluster", "mechanisms"),
@@ -63,7 +64,8 @@ def edit(*, event: Event, fields: Mapping[str, Any], by: User, now: datetime) ->
         changed = {name for name, value in fields.items() if getattr(row, name) != value}
         _check_may_edit(row, changed, now)
         _assign(row, fields)
-        if row.is_published and seating.room(row, now).is_overfull():
+        is_smaller = bool(changed & set(HOW_MANY))  # who came through the door stays
+        if row.is_published and is_smaller and seating.room(row, now).is_overfull():
             raise NotLikeThis("More people hold a place than that. Choose a larger number.")
         if changed & set(SHOWN_IN_CALENDARS):
             row.sequence, row.changed_at = row.sequence + 1, now

@@ -151,6 +151,18 @@ def test_a_group_that_can_never_sit_is_refused():
         made.booked_by_school(made.event(per_school=1), ["A", "B"], together=True)
 
 
+def test_who_came_through_the_door_does_not_keep_the_event_from_being_changed():
+    event = made.event(capacity=1)
+    lead = made.made.lead(event.programme)
+    made.booked(event)
+    door = event.starts_at - booking.DOOR_OPENS
+    booking.walk_in(event=event, name="Ada", email="", person=None, school=None, by=lead, now=door)
+
+    changed = events.edit(event=event, fields={"join_note": "Room 4"}, by=lead, now=door)
+
+    assert changed.join_note == "Room 4"
+
+
 def test_an_event_is_made_no_smaller_than_who_is_booked():
     event = made.event(capacity=3)
     lead = made.made.lead(event.programme)
