@@ -1,10 +1,10 @@
 """What those who took part say, programme by programme; the question's words beside every figure.
 
-Of fewer than five responses nothing is said (design 9); no sums over programmes are shown, so
-nothing comes out by subtraction either.
+Of fewer than five responses nothing is said (design 9). A survey too small to be shown by itself is
+left out where the sum less the other surveys would show it; no sums over programmes are shown.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,7 +14,7 @@ from django.db.models import Count, Q
 from programmes.models import Answer, Asked, Programme
 from programmes.results import HIGHER_LEVELS, mean_of
 from programmes.states import GuskeyLevel, QuestionKind
-from programmes.suppression import FEWEST
+from programmes.suppression import FEWEST, to_add_up
 from programmes.svg import Bar, Piece
 
 HIGHEST = 5  # of the scale
@@ -54,7 +54,7 @@ class Of:
 
 
 def of_programmes(programmes: Sequence[Programme]) -> list[Of]:
-    """Four queries, however many programmes, surveys and answers."""
+    """Three queries, however many programmes, surveys and answers."""
     made = {row.pk: Of(row, gaps=list(HIGHER_LEVELS)) for row in programmes}
     _count_asked(made)
     _add_lines(made)
@@ -84,18 +84,23 @@ def _add_lines(made: dict[int, Of]) -> None:
         number__isnull=False,
     )
     words = ("response__survey__programme", "question__text", "question__level")
-    people = dict[tuple[int, str, int | None], int]()
-    for key, text, level, count in (
-        answers.values_list(*words).annotate(Count("response", distinct=True)).order_by()
-    ):
-        people[key, text, level] = count
-    numbers: dict[tuple[int, str, int | None], dict[int, int]] = defaultdict(dict)
-    for key, text, level, number, count in (
-        answers.values_list(*words, "number").annotate(Count("pk")).order_by()
-    ):
-        numbers[key, text, level][number] = count
-    for (key, text, level), count in sorted(people.items(), key=lambda item: item[0][1]):
-        mean = mean_of(numbers[key, text, level]) if count >= FEWEST else None
-        made[key].lines.append(Line(text, GuskeyLevel(level) if level else None, count, mean))
+    counted = answers.values_list(*words, "response__survey", "number").annotate(Count("pk"))
+    found: dict[tuple[int, str, int | None], dict[int, dict[int, int]]] = defaultdict(dict)
+    for key, text, level, survey, number, count in counted.order_by():
+        found[key, text, level].setdefault(survey, {})[number] = count
+    for (key, text, level), by_survey in found.items():
+        numbers = _added_up(by_survey)
+        people = sum(numbers.values())
+        mean = mean_of(numbers) if people >= FEWEST else None
+        made[key].lines.append(Line(text, GuskeyLevel(level) if level else None, people, mean))
     for row in made.values():
         row.lines.sort(key=lambda line: (line.level or 9, line.text))
+
+
+def _added_up(by_survey: dict[int, dict[int, int]]) -> Counter[int]:
+    """Step of the scale -> how many chose it, over the surveys that may be added up."""
+    people = {survey: sum(numbers.values()) for survey, numbers in by_survey.items()}
+    numbers = Counter[int]()
+    for survey in to_add_up(people):
+        numbers.update(by_survey[survey])
+    return numbers

@@ -23,6 +23,17 @@ def hide_small(counts: Mapping[K, int], fewest: int = FEWEST) -> dict[K, int | N
     return {key: None if key in hidden else count for key, count in counts.items()}
 
 
+def to_add_up(counts: Mapping[K, int], fewest: int = FEWEST) -> set[K]:
+    """The parts whose sum may be shown where each part of `fewest` or more is shown elsewhere.
+
+    Without the small ones that subtracting the others would give away.
+    """
+    small = {key for key, count in counts.items() if 0 < count < fewest}
+    if small and small != set(counts) and _gives_away([counts[key] for key in small], fewest):
+        return set(counts) - small
+    return set(counts)
+
+
 def may_show_whole(counts: Mapping[K, int], fewest: int = FEWEST) -> bool:
     """Whether the whole may stand above its parts: it is not small itself, or there is nobody."""
     whole = sum(counts.values())

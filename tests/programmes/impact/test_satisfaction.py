@@ -53,6 +53,18 @@ def test_of_fewer_than_five_responses_nothing_is_said():
     assert {bar.figures[1] for bar in row.bars} == {"fewer than 5"}
 
 
+def test_check_20_a_small_survey_does_not_come_out_of_the_sum_by_subtraction():
+    made = programmes.programme()
+    answered(made, 6)
+    alone = [line.responses for line in satisfaction.of_programmes([made])[0].lines]
+    answered(made, 2)
+
+    assert [line.responses for line in satisfaction.of_programmes([made])[0].lines] == alone
+
+    answered(made, 3)  # two small ones, of five together, do not tell who said what
+    assert {line.responses for line in satisfaction.of_programmes([made])[0].lines} == {11}
+
+
 def test_the_board_reads_the_question_in_its_table(time_machine):
     time_machine.move_to(datetime(2023, 3, 1, 12, tzinfo=UTC))
     survey = answered(programmes.programme(), 5)
