@@ -200,7 +200,8 @@ def _make(
 def _revoke(row: Certificate, because: str, *, by: User | None, now: datetime) -> Certificate:
     if row.revoked_at is not None:
         raise NotValid("This certificate was revoked already.")
-    row.revoked_at, row.revoked_by, row.revoked_because = now, by, because[:200]
+    row.revoked_at, row.revoked_because = now, because[:200]
+    row.revoked_by_id = by.pk if by else None
     row.save(update_fields=["revoked_at", "revoked_by", "revoked_because"])
     return row
 
