@@ -144,10 +144,23 @@ def is_of_the_chair(user: AnyUser, interest: Interest | None) -> bool:
 
 
 @rules.predicate
-def no_chair_is_free(user: AnyUser, interest: Interest | None) -> bool:
-    """Nobody in the chair, or only people who are out of this call themselves."""
+def has_interest(user: AnyUser, thing: object) -> bool:
+    """Has said that there is an interest in this bid, and was not ruled in."""
+    bid = bid_of(thing)
+    if bid is None or not user.is_authenticated:
+        return False
+    said = Interest.objects.newest().filter(bid=bid, user=user).exclude(kind=InterestKind.NONE)
+    return said.exclude(ruling__stays_out=False).exists()
+
+
+@rules.predicate
+def no_chair_is_free(user: AnyUser, thing: object) -> bool:
+    """Nobody in the chair, or only people who are out of this call or bid themselves."""
     chairs = RoleHeld.objects.of(PortalRole.CHAIR, PortalRole.ACTING_CHAIR).current(clock.today())
-    return all(is_out(held.user, interest) for held in chairs.select_related("user"))
+    return all(
+        is_out(held.user, thing) or has_interest(held.user, thing)
+        for held in chairs.select_related("user")
+    )
 
 
 @rules.predicate
@@ -207,6 +220,7 @@ rules.add_perm(
     is_perceived
     & ~is_own_interest
     & ~is_out
+    & ~has_interest
     & (is_chair & ~is_of_the_chair | is_deputy & (is_of_the_chair | no_chair_is_free)),
 )
 rules.add_perm("bids.view_interests", (prepares | is_chair | is_deputy) & ~is_out)
@@ -219,7 +233,7 @@ rules.add_perm("bids.note_presence", is_clear & ~marks_first | is_clerk & may_pr
 rules.add_perm("bids.open_moderation", (prepares | is_decider) & ~is_out)
 rules.add_perm("bids.decide_bid", is_decider & is_clear & ~marks_first)
 rules.add_perm("bids.decide_call", is_decider & ~is_out)
-rules.add_perm("bids.break_tie", is_chair & ~is_out)
+rules.add_perm("bids.break_tie", (is_chair | is_deputy & no_chair_is_free) & ~is_out)
 rules.add_perm("bids.prepare_publication", is_clerk & ~is_out)
 # The chair publishes; where the chair is out of the call, a deputy does (design 6, 12).
 rules.add_perm("bids.publish_decision", (is_chair | is_deputy) & ~is_out)

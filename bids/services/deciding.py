@@ -139,7 +139,9 @@ def close_decisions(*, call: Call, by: User, now: datetime) -> Call:
         locked = Call.objects.select_for_update().get(pk=call.pk)
         if any(row.move.name == "decide" for row in states.available(locked, by, now)):
             _check_joint_bids(locked)
-            _check_order(placing.whole(locked))
+            lines = placing.whole(locked)
+            _check_still_holds(lines, now)
+            _check_order(lines)
         return states.make(locked, "decide", by=by, now=now)
 
 
@@ -213,6 +215,21 @@ def _check_joint_bids(call: Call) -> None:
                 f"The joint bid of {joint.lead_school} is {BidState(joint.state).label.lower()}. "
                 "Wait for it to be submitted and screened, or decide otherwise on its parts."
             )
+
+
+def _check_still_holds(lines: Sequence[placing.Line], now: datetime) -> None:
+    """Marks may have been agreed anew, and interests declared, since a bid was decided on."""
+    for line in lines:
+        if line.decision is None:
+            continue
+        is_selected = line.decision.outcome == Outcome.SELECTED
+        if is_selected and line.below and not line.decision.below_minimum_because:
+            raise BelowMinimum(
+                f"{line.bid} is selected and by now below the minimum on:"
+                f" {', '.join(line.below_labels)}. Decide on it again, with the board’s reason."
+            )
+        if closed := quorum.of_bid(line.bid, now).closed:
+            raise NotReady(f"{line.bid}: {closed}")
 
 
 def _check_order(lines: Sequence[placing.Line]) -> None:

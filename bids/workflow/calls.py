@@ -71,7 +71,10 @@ def is_marked(call: Call, now: datetime) -> str | None:
 
 
 def is_decided(call: Call, now: datetime) -> str | None:
-    """Each bid through the screen has its decision."""
+    """Each bid through the screen has its decision; a joint one may still have to go through."""
+    waiting = call.bids.filter(state=BidState.SUBMITTED).count()
+    if waiting:
+        return f"{waiting} {'bid has' if waiting == 1 else 'bids have'} not been screened yet."
     open_bids = call.bids.scored().filter(decision=None).count()
     if open_bids:
         return f"{open_bids} {'bid has' if open_bids == 1 else 'bids have'} no decision yet."
