@@ -65,14 +65,25 @@ def partner_asked(partner: Partner, *, now: datetime) -> None:
         f"{bid.lead_school} would like {partner.school} to be a partner in its bid for"
         f" “{bid.call}”.",
         *([f"What your school would do: {partner.part}"] if partner.part else []),
-        "Only the headteacher answers. The bid cannot be submitted until you have, and the call"
-        f" closes at {moment(bid.call.closes_at)}.",
+        _why_answer(partner),
         "Nobody who works for a school of a bid marks any bid of the same call.",
     ]
     url = settings.SITE_URL + reverse("bids:partner_answer", args=[partner.pk])
     subject = f"Will your school be a partner? {bid.call}"
     notice = Notice(f"partner:{partner.pk}:asked", subject, lines, url, "Read the bid and answer")
     tell(notice, heads_of([partner.school_id]), now=now)
+
+
+def _why_answer(partner: Partner) -> str:
+    if partner.change_agreed:
+        return (
+            f"The call has closed, and the board has agreed to this: {partner.change_agreed}. Only"
+            " the headteacher answers. Your school is in the bid once you have accepted."
+        )
+    return (
+        "Only the headteacher answers. The bid cannot be submitted until you have, and the call"
+        f" closes at {moment(partner.bid.call.closes_at)}."
+    )
 
 
 def partner_answered(partner: Partner, *, now: datetime) -> None:

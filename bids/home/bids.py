@@ -9,7 +9,7 @@ from bids import content
 from bids.models import Bid, Clarification, Partner
 from bids.querysets.bids import BidQuerySet
 from bids.states import BidState, CallState, PartnerState
-from bids.workflow import may_change, moment
+from bids.workflow import line_up_is_open, may_change, moment
 from hlp.kit.waiting import Waiting
 from members.querysets import AnyUser, schools_as
 from members.states import SchoolRole
@@ -20,7 +20,7 @@ OPEN = frozenset({CallState.OPEN, CallState.CLOSED, CallState.MODERATING})
 def waiting_for(user: AnyUser, now: datetime) -> Iterator[Waiting]:
     if not user.is_authenticated:
         return
-    yield from _to_answer(user)
+    yield from _to_answer(user, now)
     own = Bid.objects.of_own(user)
     yield from _questions(own, now)
     writing = own.filter(state__in=[BidState.DRAFT, BidState.SUBMITTED], call__state__in=OPEN)
@@ -29,8 +29,8 @@ def waiting_for(user: AnyUser, now: datetime) -> Iterator[Waiting]:
             yield from _to_write(user, bid)
 
 
-def _to_answer(user: AnyUser) -> Iterator[Waiting]:
-    """Only the head answers for the school."""
+def _to_answer(user: AnyUser, now: datetime) -> Iterator[Waiting]:
+    """Only the head answers for the school, and only while saying yes is possible."""
     urns = schools_as(user, SchoolRole.HEADTEACHER)
     if not urns:
         return
@@ -38,6 +38,8 @@ def _to_answer(user: AnyUser) -> Iterator[Waiting]:
         bid__state__in=[BidState.WITHDRAWN, BidState.DECIDED]
     )
     for partner in asked.select_related("bid__call", "bid__lead_school", "school").order_by("pk"):
+        if line_up_is_open(partner, now):
+            continue
         title = f"Will {partner.school} be a partner?"
         detail = f"{partner.bid.lead_school} asks for its bid: {partner.bid.call}"
         yield Waiting(title, reverse("bids:partner_answer", args=[partner.pk]), detail)

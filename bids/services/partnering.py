@@ -11,13 +11,14 @@ from bids import content
 from bids.emails import bids as post
 from bids.models import Bid, Partner
 from bids.services import versions
-from bids.states import BidState
+from bids.states import BidState, CallState
 from bids.workflow import may_change
 from hlp.kit import access, audit, states
 from hlp.kit.refusal import Refusal
 from members.models import School, User
 
 CHANGING = frozenset({BidState.DRAFT, BidState.SUBMITTED})
+BOARD_CHANGES = frozenset({CallState.CLOSED, CallState.MARKING, CallState.MODERATING})
 
 
 class CannotPartner(Refusal):
@@ -90,6 +91,7 @@ def change_after_closing(
         raise CannotPartner("Say which decision of the board this follows.")
     with transaction.atomic(), audit.acting(by):
         row = _locked(bid)
+        _check_board_may(row)
         if leaving is not None:
             made = states.make(
                 leaving, "remove_by_decision", by=by, now=now, change_agreed=agreed.strip()
@@ -122,6 +124,17 @@ def _add(
     set_line_up(bid)
     post.partner_asked(partner, now=now)
     return partner
+
+
+def _check_board_may(bid: Bid) -> None:
+    """From closing on, before which the lead school chooses, until the decisions are closed."""
+    if bid.state in {BidState.WITHDRAWN, BidState.DECIDED}:
+        raise CannotPartner(f"This bid is {bid.get_state_display().lower()}.")
+    if bid.call.state not in BOARD_CHANGES:
+        raise CannotPartner(
+            "Until the call closes the lead school chooses its partners; once the board’s decisions"
+            " are closed they stay, unless the call is taken up again."
+        )
 
 
 def _left(bid: Bid, partner: Partner, *, by: User, now: datetime) -> None:

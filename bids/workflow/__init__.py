@@ -4,6 +4,7 @@ from bids.workflow.bids import (
     BID_MOVES,
     PARTNER_MOVES,
     can_submit,
+    line_up_is_open,
     may_be_screened,
     may_change,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "is_marked",
     "is_ready_to_open",
     "is_screened",
+    "line_up_is_open",
     "may_be_screened",
     "may_change",
     "moment",

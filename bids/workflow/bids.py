@@ -69,6 +69,8 @@ def line_up_is_open(partner: Partner, now: datetime) -> str | None:
         return "This bid was withdrawn."
     if bid.state == BidState.DECIDED:
         return "The board has decided on this bid."
+    if bid.call.state in {DECIDED, PUBLISHED, CallState.CANCELLED}:
+        return f"This call is {bid.call.get_state_display().lower()}, so bids stay as they are."
     if partner.change_agreed and partner.state == PartnerState.ASKED:
         return None
     if may_change(bid, now):

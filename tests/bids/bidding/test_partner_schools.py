@@ -7,8 +7,9 @@ import time_machine
 from django.urls import reverse
 
 from bids import content
-from bids.services import partnering
-from bids.states import BidState, PartnerState
+from bids.models import Call
+from bids.services import early, partnering
+from bids.states import BidState, CallState, PartnerState
 from hlp.kit import states, waiting
 from hlp.kit.models import OutboxMessage
 from tests.factories.bids import (
@@ -19,6 +20,7 @@ from tests.factories.bids import (
     member_of,
     office,
     partner,
+    screened,
     submitted,
 )
 from tests.factories.members import SchoolFactory
@@ -177,3 +179,44 @@ def test_the_line_up_is_of_all_schools_asked_or_accepted_in_order(call):
 
     bid.refresh_from_db()
     assert bid.line_up == ",".join(str(u) for u in sorted([bid.lead_school_id, one.pk, two.pk]))
+
+
+def test_nobody_is_reminded_at_home_of_what_can_no_longer_be_accepted(bid, on_monday, monday):
+    asked = partner(bid, accepts=False)
+    head = head_of(asked.school)
+    url = reverse("bids:partner_answer", args=[asked.pk])
+    assert url in [row.url for row in waiting.for_person(head, monday)]
+
+    closed(bid.call)
+
+    assert url not in [row.url for row in waiting.for_person(head, after(bid.call))]
+
+
+def test_the_board_changes_no_line_up_before_closing_or_after_its_decisions(bid, monday):
+    submitted(bid, now=monday)
+    by, school = office(), member_of(bid.call)
+    early.open_early(call=bid.call, because="To plan the panel.", by=by, now=monday)
+    given = {"bid": bid, "agreed": "Board, item 4", "school": school, "by": by, "now": monday}
+
+    with pytest.raises(partnering.CannotPartner, match="lead school chooses"):
+        partnering.change_after_closing(**given)
+    bid.state = screened(bid).state
+    Call.objects.filter(pk=bid.call_id).update(state=CallState.DECIDED)
+    with pytest.raises(partnering.CannotPartner, match="taken up again"):
+        partnering.change_after_closing(**given)
+
+
+def test_a_school_that_comes_in_after_closing_is_not_told_of_a_past_deadline(bid, monday):
+    submitted(bid, now=monday)
+    closed(bid.call)
+    asked = partnering.change_after_closing(
+        bid=bid,
+        agreed="Board 9 May 2022, item 4",
+        school=member_of(bid.call),
+        by=office(),
+        now=after(bid.call),
+    )
+
+    mail = OutboxMessage.objects.get(key=f"partner:{asked.pk}:asked")
+    assert "Board 9 May 2022, item 4" in mail.text
+    assert "cannot be submitted until" not in mail.text
