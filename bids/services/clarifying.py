@@ -8,17 +8,18 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bids import content
+from bids import content, expectations
 from bids.emails import bids as post
 from bids.models import Bid, BidVersion, Clarification
 from bids.services import versions
-from bids.states import BidState, SectionKind
+from bids.states import BidState, CallState, SectionKind
 from bids.workflow import moment
 from hlp.kit import access, audit, clock
 from hlp.kit.refusal import Refusal
 from members.models import User
 
 ASKED_OF = frozenset({BidState.SUBMITTED, BidState.PASSED, BidState.FAILED})
+OVER = frozenset({CallState.DECIDED, CallState.PUBLISHED, CallState.CANCELLED})
 
 
 class CannotAsk(Refusal):
@@ -47,6 +48,8 @@ def ask(
         row = Bid.objects.select_for_update(of=("self",)).select_related("call").get(pk=bid.pk)
         if row.state not in ASKED_OF:
             raise CannotAsk(f"This bid is {row.get_state_display().lower()}.")
+        if row.call.state in OVER:
+            raise CannotAsk("The board has closed its decisions, so there is nothing to clarify.")
         if row.clarifications.filter(answered_at=None).exists():
             raise CannotAsk("There is a question without an answer. Give it more time instead.")
         asked = Clarification.objects.create(
@@ -110,6 +113,8 @@ def _check(row: Clarification, bid: Bid, texts: Mapping[str, str], now: datetime
         raise CannotAnswer("This question has been answered already.")
     if bid.state not in ASKED_OF:
         raise CannotAnswer(f"This bid is {bid.get_state_display().lower()}.")
+    if bid.call.state in OVER:
+        raise CannotAnswer("The board has closed its decisions. Nothing was sent.")
     if now > row.due_at:
         raise CannotAnswer(
             f"The question could be answered until {moment(row.due_at)}. Nothing was sent."
@@ -117,11 +122,24 @@ def _check(row: Clarification, bid: Bid, texts: Mapping[str, str], now: datetime
     if set(texts) - set(row.sections):
         raise CannotAnswer("Only the sections the question is about can be changed.")
     new = {kind: "\n".join(text.rstrip().splitlines()) for kind, text in texts.items()}
-    if not all(new.values()):
-        raise CannotAnswer("A section cannot be left empty.")
+    if wrong := _cannot_stand(bid, new):
+        raise CannotAnswer(wrong)
     if new == {kind: submitted_texts(row)[kind] for kind in new}:
         raise CannotAnswer("Nothing has been changed yet. Put your answer into the sections.")
     return new
+
+
+def _cannot_stand(bid: Bid, texts: Mapping[str, str]) -> str | None:
+    """What held for the sections of the bid holds for the answer: some text, within its limit."""
+    if not all(texts.values()):
+        return "A section cannot be left empty."
+    limits = {row.kind: row.word_limit for row in bid.call.criteria.all()}
+    for kind, text in texts.items():
+        words, most = len(text.split()), limits.get(kind, expectations.WORDS)
+        if words > most:
+            label = SectionKind(kind).label
+            return f"{label} has {words} words. Shorten it to {most} or fewer."
+    return None
 
 
 def _locked(clarification: Clarification) -> Clarification:

@@ -127,3 +127,10 @@ def test_14_the_page_shows_only_the_named_sections_and_is_the_bidders_own(
     last = content.last(passed)
     assert last.content["sections"]["capacity"]["text"] == "Three leaders."
     assert "Smuggled" not in last.content["sections"]["approach"]["text"]
+
+
+def test_an_answer_keeps_to_the_limits_of_the_call(asked, passed, now):
+    with pytest.raises(clarifying.CannotAnswer, match=r"751 words\. Shorten it to 750"):
+        answer(asked, now, capacity="word " * 751)
+
+    assert passed.versions.count() == 1
