@@ -38,7 +38,8 @@ def start_bid(request: MemberRequest, slug: str) -> HttpResponse:
     call = get_object_or_404(calls, slug=slug)
     schools = School.objects.filter(pk__in=request.user.schools_as(*BIDDERS)).order_by("name")
     if request.method == "POST":
-        school = get_object_or_404(schools, pk=request.POST.get("school") or 0)
+        chosen = request.POST.get("school", "")
+        school = get_object_or_404(schools, pk=chosen if chosen.isdecimal() else 0)
         try:
             bid = starting.start(call=call, school=school, by=request.user, now=now)
             return redirect("bids:bid_detail", bid.pk)

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from bids.models import Bid
 from bids.services import starting
 from bids.states import BidState, CallState, SectionKind
 from hlp.kit.access import WrongPerson
 from tests.factories.bids import BidFactory, CallFactory, after, head_of, member_of, started
+from tests.factories.sessions import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +71,11 @@ def test_the_factory_brings_a_bid_into_each_state(call, state):
 
     bid.refresh_from_db()
     assert bid.state == state
+
+
+@pytest.mark.parametrize("school", ["", "abc", "²", "9" * 30])
+def test_a_school_that_is_none_is_not_there(call, school):
+    client = client_of(head_of(member_of(call)))
+    url = reverse("bids:start_bid", args=[call.slug])
+    with time_machine.travel(call.opens_at + timedelta(days=1), tick=False):
+        assert client.post(url, {"school": school}).status_code == 404
