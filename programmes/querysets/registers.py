@@ -88,9 +88,13 @@ def people_on(register: models.Register) -> QuerySet[Any]:
 
 
 def latest_marks(event: models.Event) -> dict[int, Mark]:
-    """Place -> how it stands over all dates of the event; who was never marked is left out."""
+    """Place -> how it stands over all dates of the event; who was never marked is left out.
+
+    A register that was opened before the event moved to another day says nothing of it.
+    """
     lines: Any = event.registers.model._meta.get_field("lines").related_model._default_manager  # type: ignore[union-attr]
-    rows = lines.filter(register__event=event).with_latest_mark().order_by("register__on")
+    taken = lines.filter(register__event=event, register__on__in=days_of(event))
+    rows = taken.with_latest_mark().order_by("register__on")
     seen: dict[int, list[str | None]] = defaultdict(list)
     for place_id, mark in rows.values_list("place_id", "latest"):
         seen[place_id].append(mark)
