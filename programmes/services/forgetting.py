@@ -31,8 +31,12 @@ def forget(*, place: Place, by: User, now: datetime) -> Place:
             raise AlreadyForgotten("The name was taken out already.")
         if row.is_active and not row.event.has_started(now) and not row.event.is_cancelled:
             raise StillToCome("The event is still to come. Cancel the place first.")
+        for who in ("booked_by", "cancelled_by"):  # by themselves: else it would still say who
+            if getattr(row, f"{who}_id") == row.person_id:
+                setattr(row, who, None)
         row.person_id, row.name, row.email, row.forgotten_at = None, "", "", now
-        row.save(update_fields=["person", "name", "email", "forgotten_at"])
+        gone = ["person", "name", "email", "forgotten_at", "booked_by", "cancelled_by"]
+        row.save(update_fields=gone)
         log.note([row], PlaceStep.FORGOTTEN, by=by, now=now)
         PlaceNeeds.objects.filter(place=row).delete()
         over = WholeBooking.objects.filter(places=row, ended_at__isnull=False)

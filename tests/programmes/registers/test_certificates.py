@@ -10,8 +10,9 @@ from hlp.kit import work
 from hlp.kit.access import WrongPerson
 from hlp.kit.models import Document, WorkItem
 from programmes.models import Certificate, PlaceLog
-from programmes.querysets.registers import latest_marks, people_on
+from programmes.querysets.registers import days_of, latest_marks, people_on
 from programmes.services import certifying, forgetting, registering, substituting
+from programmes.services import events as planning
 from programmes.services.certifying import NotEarned, NotValid, SameName
 from programmes.services.forgetting import AlreadyForgotten, StillToCome
 from programmes.states import Mark, PlaceStep
@@ -166,6 +167,24 @@ def test_taken_back_by_mistake_of_the_register_the_holder_gets_another(event, pl
     again = issue(place, after=3 * HOUR)
 
     assert (again.code != certificate.code, again.revoked_at) == (True, None)
+
+
+def test_a_register_opened_before_the_event_moved_costs_nobody_theirs(event, place):
+    by = registers.organiser(event)
+    registering.open_register(event=event, on=days_of(event)[0], by=by, now=NOW)
+    week = timedelta(days=7)
+    planning.move(
+        event=event,
+        starts_at=event.starts_at + week,
+        ends_at=event.ends_at + week,
+        because="The hall is closed.",
+        by=by,
+        now=NOW,
+    )
+    registers.registered(event, {place: Mark.PRESENT})
+
+    place.refresh_from_db()
+    assert issue(place).on == days_of(event)[0]
 
 
 def test_nobody_gets_one_whose_name_was_taken_out(event, place):
@@ -359,6 +378,7 @@ def test_check_30_the_name_goes_and_the_counts_stay(client, event, place):
 
     place.refresh_from_db()
     assert (place.person, place.name, place.email, place.school) == (None, "", "", school)
+    assert place.booked_by is None  # they had booked for themselves
     assert latest_marks(event) == before == {place.pk: Mark.PRESENT}
     assert "not valid any more" in check(client, made)
     made.refresh_from_db()
