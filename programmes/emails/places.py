@@ -4,14 +4,15 @@ The link to join goes by mail only to those who have no account and so cannot op
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.urls import reverse
 
-from hlp.kit import mail, outbox
+from hlp.kit import clock, mail, outbox
 from members.models import User
 from programmes.models import Event, Place, PlaceLog
+from programmes.querysets.places import BOOKING
 from programmes.wording import moment_of
 
 
@@ -166,11 +167,21 @@ def _standing(place: Place) -> str:
 def _to_both(
     place: Place, kind: str, subject: str, lines: list[str], now: datetime, page: tuple[str, str]
 ) -> None:
-    addresses = {place.address}
-    if isinstance(place.booked_by, User) and place.booked_by_id != place.person_id:
-        addresses.add(place.booked_by.email)
-    for address in sorted(addresses):
+    for address in sorted({place.address, *_who_booked(place, clock.day_of(now))}):
         _write(place, kind, address, subject, lines, now, page)
+
+
+def _who_booked(place: Place, today: date) -> set[str]:
+    """Who booked for somebody else and may still answer; once they have left, who does so now."""
+    by = place.booked_by
+    if by is None or place.booked_by_id == place.person_id:
+        return set()
+    if isinstance(by, User) and by.is_active and by.has_perm("programmes.change_place", place):
+        return {by.email}
+    if place.school is None:
+        return set()
+    posts = place.school.affiliations.current(today).filter(role__in=BOOKING, user__is_active=True)
+    return set(posts.values_list("user__email", flat=True))
 
 
 def _write(

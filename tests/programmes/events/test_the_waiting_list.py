@@ -8,6 +8,7 @@ from hlp.kit import clock, work
 from hlp.kit.access import WrongPerson
 from hlp.kit.models import OutboxMessage, WorkItem
 from hlp.kit.states import WrongMoment
+from members.states import SchoolRole
 from programmes.models import Place, PlaceLog
 from programmes.services import answering_offers, booking, cancelling, events, promoting
 from programmes.states import PlaceState, PlaceStep
@@ -127,6 +128,25 @@ def test_check_7_a_group_that_no_longer_fits_holds_up_nobody():
 
     assert promote(event) == [next_one]
     assert all(place.is_waiting for place in Place.objects.filter(group=group[0].group_id))
+
+
+def test_check_7_an_offer_goes_to_who_books_for_the_school_now():
+    event = made.full(1, starts_at=clock.now() + timedelta(days=30))
+    school = board.member(event.period)
+    (typed,) = made.booked_by_school(event, ["Ada Byron"], school)
+    gone = typed.booked_by
+    post = gone.affiliations.get()
+    post.to_on = clock.today() - timedelta(days=1)
+    post.save()
+    now_lead = made.staff(school, "Nora Next", SchoolRole.CPD_LEAD)
+
+    cancel(seat_of(event))
+    promote(event, now=clock.now())
+
+    told = OutboxMessage.objects.filter(key=f"place:{typed.pk}:offered")
+    addresses = {row.to for row in told}
+    assert {typed.email, now_lead.email} <= addresses
+    assert gone.email not in addresses
 
 
 def test_check_7_together_is_all_or_none():
