@@ -80,6 +80,8 @@ def edit(*, event: Event, fields: Mapping[str, Any], by: User, now: datetime) ->
 def publish(*, event: Event, by: User, now: datetime) -> Event:
     """From now on it is public; who is booked for the whole programme has a place in it."""
     with transaction.atomic(), audit.acting(by):
+        # Booking a whole programme locks it first: of the two, one sees what the other has made.
+        Programme.objects.select_for_update().filter(pk=event.programme_id).first()
         states.make(event, "publish", by=by, now=now, changed_at=now)
         surveying.attach_feedback(event=event, by=by, now=now)
         if whole_booking.fill(event, now=now):

@@ -109,7 +109,9 @@ def _book_one(
     one = booking.identified(one, school)
     known = WholeBooking.objects.filter(programme=programme, ended_at=None)
     same = known.alias(mail=Lower("email"), own=Lower("person__email"))
-    theirs = Q(mail=one.address) | Q(own=one.address) if one.address else Q(name=one.name)
+    theirs = (
+        Q(mail=one.address) | Q(own=one.address) if one.address else Q(name=one.name, school=school)
+    )
     if same.filter(theirs).exists():
         raise AlreadyBooked(f"{one.who} is booked for the whole programme already.")
     return WholeBooking.objects.create(

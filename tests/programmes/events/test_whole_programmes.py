@@ -161,6 +161,18 @@ def test_check_12_once_and_by_those_who_may(programme, person):
         book_all(programme, other, by=person)
 
 
+def test_check_12_two_of_one_name_at_two_schools_are_two_people(programme):
+    for school in (board.member(programme.period), board.member(programme.period)):
+        (booked,) = whole_booking.book_all(
+            programme=programme,
+            people=[Booking(name="Sam Smith")],
+            school=school,
+            by=made.cpd_lead(school),
+            now=NOW,
+        )
+        assert booked.school == school
+
+
 def test_check_12_a_programme_that_does_not_run_is_not_booked(person):
     draft = programme_factory.programme(state=ProgrammeState.DRAFT)
     with pytest.raises(whole_booking.NotRunning):
