@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from programmes import models  # noqa: F401 - named in strings
 
 
+# A programme lead reads as staff of the school, and no longer than that.
+OF_THE_PARTNERSHIP = tuple(role for role in PortalRole if role != PortalRole.PROGRAMME_LEAD)
+
+
 class ResourceQuerySet(QuerySet["models.Resource"]):
     def visible_to(self, user: AnyUser) -> ResourceQuerySet:
         """Everybody's for everybody; all schools' for whoever works somewhere; members' for staff
@@ -26,7 +30,7 @@ class ResourceQuerySet(QuerySet["models.Resource"]):
         shown = Q(audience=ResourceAudience.PUBLIC)
         if belongs(user):
             shown |= Q(audience=ResourceAudience.ALL_SCHOOLS)
-        if holds(user, *PortalRole) or _works_at_a_member(user):
+        if holds(user, *OF_THE_PARTNERSHIP) or _works_at_a_member(user):
             shown |= Q(audience=ResourceAudience.MEMBERS)
         shown &= Q(withdrawn_at=None)
         if urns := led_from(user):

@@ -226,7 +226,9 @@ def _belongs(by: User, school: School | None) -> bool:
     """Staff for their school; who holds a role in the partnership, as its guest."""
     if not by.has_perm("programmes.book_self"):
         return False
-    return bool(by.current_roles()) if school is None else school.pk in works_in(by)
+    if school is not None:
+        return school.pk in works_in(by)
+    return any(held.school_id is None for held in by.current_roles())
 
 
 def _check_staff(people: Sequence[Booking], school: School) -> None:

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from hlp.kit import clock
 from hlp.kit.access import WrongPerson
 from hlp.kit.models import OutboxMessage
+from members.models import RoleHeld
 from members.states import PortalRole, SchoolRole
 from programmes.models import PlaceLog
 from programmes.services import booking, events
@@ -149,6 +151,22 @@ def test_a_group_that_can_never_sit_is_refused():
         made.booked_by_school(made.event(capacity=2), ["A", "B", "C"], together=True)
     with pytest.raises(TooMany, match="1 of the places"):
         made.booked_by_school(made.event(per_school=1), ["A", "B"], together=True)
+
+
+def test_a_former_programme_lead_is_nobodys_guest():
+    event = made.information(board.member().memberships.get().period)
+    school = board.member(event.period)
+    person = made.staff(school)
+    RoleHeld.objects.create(
+        user=person, role=PortalRole.PROGRAMME_LEAD, school=school, from_on=NOW.date()
+    )
+    post = person.affiliations.get()
+    post.to_on = clock.today() - timedelta(days=1)
+    post.save()
+    person.forget_standing()
+
+    with pytest.raises(WrongPerson):
+        booking.book(event=event, people=[Booking(person)], school=None, by=person, now=NOW)
 
 
 def test_who_came_through_the_door_does_not_keep_the_event_from_being_changed():
