@@ -54,6 +54,8 @@ def _joining(place: Place) -> str:
     event = place.event
     if not event.is_online:
         return ""
-    if place.person_id is None and event.join_link:
+    if place.person_id is None and not event.join_link:
+        return " The link to join comes by mail as soon as it is known."
+    if place.person_id is None:
         return f" Join here: {event.join_link} {event.join_note}".rstrip()
     return " The link to join is on the event’s page."
