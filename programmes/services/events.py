@@ -81,7 +81,8 @@ def publish(*, event: Event, by: User, now: datetime) -> Event:
     """From now on it is public; who is booked for the whole programme has a place in it."""
     with transaction.atomic(), audit.acting(by):
         # Booking a whole programme locks it first: of the two, one sees what the other has made.
-        Programme.objects.select_for_update().filter(pk=event.programme_id).first()
+        if event.programme_id is not None:
+            Programme.objects.select_for_update().get(pk=event.programme_id)
         states.make(event, "publish", by=by, now=now, changed_at=now)
         surveying.attach_feedback(event=event, by=by, now=now)
         if whole_booking.fill(event, now=now):
