@@ -8,6 +8,7 @@ from typing import Any
 
 GONE = object()  # an address that leads nowhere, different for each address it stands for
 GONE_DOMAIN = "erased.invalid"
+SOMEBODY = "Erased person"  # where a row must name somebody
 
 CONTACTS = ("head", "business_manager", "cpd_lead")
 ASKED = {"name": "", "email": GONE, "school_name": "", "question": "", "note": ""}
@@ -34,6 +35,10 @@ BLANKED = (
     ),
     Blank("members.membership", "office_email", {"office_email": ""}),
     Blank("members.membership", "finance_email", {"finance_email": ""}),
+    Blank("bids.editor", "email", {"name": "", "email": GONE}),
+    Blank("bids.draftmark", "sheet__assessor", {"reason": ""}),
+    Blank("programmes.place", "email", {"name": SOMEBODY, "email": GONE}),
+    Blank("programmes.wholebooking", "email", {"name": SOMEBODY, "email": GONE}),
     Blank("kit.outboxmessage", "to", {"to": GONE, "subject": "", "text": "", "html": ""}),
     Blank("kit.remindermail", "to", {"to": GONE}),
     Blank("kit.said", "to", {"to": GONE, "title": ""}),
@@ -46,6 +51,8 @@ BLANKED = (
 # Rows that are only about the person, by the field that says so.
 REMOVED = {
     "members.contact": "email",
+    "programmes.calendartoken": "person",
+    "programmes.placeneeds": "place__person",
     "account.emailaddress": "user",
     "mfa.authenticator": "user",
     "socialaccount.socialaccount": "user",
@@ -57,6 +64,7 @@ WITH_THEIR_ROW = {
     "sessions.session": "goes with the session",
     "members.user": "blanked on the person: name, address, password, last sign-in",
     "members.answer": "blanked with the question it answers",
+    "programmes.certificate": "name and PDF go, and its code says that it is not valid",
 }
 SIGNATURE = (
     "The signature on a membership agreement (name, job title and the signed PDF) stays for seven"
@@ -77,7 +85,32 @@ ANNOUNCED = (
     "What the office announced to many stays as it was sent; whoever it names may ask the office."
 )
 SEATED = "Who held which seat of the board, and by which decision, stays with its minutes."
+BID = (
+    "What a bid says is its schools' and stays with the call; assessors' reasons and declared"
+    " interests stay with the board's decision, which must be explained."
+)
+DELIVERED = (
+    "What a programme promised, announced and noted stays with it; who took part stays as a number"
+    " that no longer has a name."
+)
+SAID = "What somebody said in a survey stays without their name."
 KEPT = {
+    "bids.question.text": BID,
+    "bids.section.text": BID,
+    "bids.bidversion.content": BID,
+    "bids.interest.details": BID,
+    "bids.mark.reason": BID,
+    "bids.moderation.notes": BID,
+    "bids.moderation.dissent": BID,
+    "programmes.commitment.promise": DELIVERED,
+    "programmes.qualityaction.who": DELIVERED,
+    "programmes.event.speaker": DELIVERED,
+    "programmes.event.join_link": DELIVERED,
+    "programmes.event.join_note": DELIVERED,
+    "programmes.outreachcontact.note": DELIVERED,
+    "programmes.place.code": DELIVERED,
+    "programmes.asked.token_hash": DELIVERED,
+    "programmes.answer.text": SAID,
     "members.announcement.body": ANNOUNCED,
     "board.nomination.name": ELECTED,
     "board.nomination.statement": ELECTED,
@@ -107,4 +140,4 @@ KEPT = {
     "admin.logentry.object_repr": NUMBERED,
     "admin.logentry.change_message": NUMBERED,
 }
-REASONS_TO_KEEP = (SIGNATURE, INVOICED, ELECTED, NUMBERED)
+REASONS_TO_KEEP = (SIGNATURE, INVOICED, ELECTED, BID, DELIVERED, SAID, NUMBERED)

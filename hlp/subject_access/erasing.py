@@ -14,6 +14,8 @@ from hlp.subject_access.erasable import BLANKED, GONE, GONE_DOMAIN, REMOVED, Bla
 from hlp.subject_access.finding import addresses_of
 from members.models import Affiliation, Answer, Claim, Enquiry, Membership, User
 from members.services import closing, heading, inviting
+from programmes.models import Certificate, Place
+from programmes.services import forgetting
 
 NAME = "Erased person"
 
@@ -51,7 +53,10 @@ def erase(*, user: User, by: User | None, now: datetime) -> dict[str, int]:
         if why := hindrances(user, now):
             raise CannotErase(" ".join(why))
         _end_what_runs(user, now)
-        done = _erase_rows(user, addresses_of(user))
+        addresses = addresses_of(user)
+        certificates = _of_person(Certificate.objects.all(), user, addresses)
+        forgetting.forget_certificates(certificates, by=by, now=now)
+        done = _erase_rows(user, addresses)
         _erase_names(user)
         audit.record(user, what="erased", by=by, rows=done)
     return done
@@ -104,12 +109,18 @@ def _rows(label: str) -> QuerySet[Any]:
 
 
 def _of(rows: QuerySet[Any], via: str, user: User, addresses: set[str]) -> QuerySet[Any]:
-    if not isinstance(rows.model._meta.get_field(via), EmailField):
+    if "__" in via or not isinstance(rows.model._meta.get_field(via), EmailField):
         return rows.filter(**{via: user})
     named = Q(pk__in=())
     for address in addresses:
         named |= Q(**{f"{via}__iexact": address})
     return rows.filter(named)
+
+
+def _of_person(rows: QuerySet[Any], user: User, addresses: set[str]) -> QuerySet[Any]:
+    """Of places booked for the account, or for an address of theirs that a colleague typed."""
+    places = _of(Place.objects.all(), "email", user, addresses) | Place.objects.filter(person=user)
+    return rows.filter(place__in=places.values("pk"))
 
 
 def _blank(rule: Blank, user: User, addresses: set[str]) -> int:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from hlp.kit import access, audit, documents
 from hlp.kit.refusal import Refusal
@@ -41,16 +42,22 @@ def forget(*, place: Place, by: User, now: datetime) -> Place:
         PlaceNeeds.objects.filter(place=row).delete()
         over = WholeBooking.objects.filter(places=row, ended_at__isnull=False)
         over.update(person=None, name="", email="")  # one that runs still needs to know whom
-        for certificate in row.certificates.select_related("document"):
-            _forget_certificate(certificate, by, now)
+        forget_certificates(row.certificates.all(), by=by, now=now)
     return row
 
 
-def _forget_certificate(row: Certificate, by: User, now: datetime) -> None:
+def forget_certificates(rows: QuerySet[Certificate], *, by: User | None, now: datetime) -> None:
+    """Name and PDF of each go. The caller has checked who may, and opened the transaction."""
+    for certificate in rows.select_related("document"):
+        _forget_certificate(certificate, by, now)
+
+
+def _forget_certificate(row: Certificate, by: User | None, now: datetime) -> None:
     """Its code still answers, and says that it is not valid."""
     pdf, row.document, row.name = row.document, None, ""
     if row.revoked_at is None:
-        row.revoked_at, row.revoked_by, row.revoked_because = now, by, BECAUSE
+        row.revoked_at, row.revoked_because = now, BECAUSE
+        row.revoked_by_id = by.pk if by else None
     row.save()
     if pdf is not None:
         documents.remove(pdf)
