@@ -116,7 +116,11 @@ def panel(call: Call) -> list[User]:
 
 
 def lock(bid: Bid) -> Bid:
-    """The bid as it is, while its call is being moderated; nobody else changes it meanwhile."""
+    """The bid as it is, while its call is being moderated; nobody else changes it meanwhile.
+
+    The call too, and first: decisions are not closed over marks that are just being agreed.
+    """
+    Call.objects.select_for_update().get(pk=bid.call_id)
     locked = Bid.objects.select_for_update().get(pk=bid.pk)
     if locked.call.state != CallState.MODERATING:
         raise NotNow("This can be done only while the call is being moderated.")

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from bids import content
 from bids.emails import bids as post
-from bids.models import Bid, BidVersion
+from bids.models import Bid, BidVersion, Call
 from bids.services import versions
 from bids.states import BidState
 from hlp.kit import audit, states
@@ -21,6 +21,8 @@ class NothingNew(Refusal):
 def submit(*, bid: Bid, by: User, now: datetime) -> BidVersion:
     """For the first time or again. A late exception is used up with it."""
     with transaction.atomic(), audit.acting(by):
+        # Closing waits: it tells bidders of drafts, and this may no longer be one.
+        Call.objects.select_for_update().get(pk=bid.call_id)
         # Of two who submit at once, the second reads of the first.
         row = Bid.objects.select_for_update().get(pk=bid.pk)
         again = row.state == BidState.SUBMITTED
