@@ -37,10 +37,13 @@ audit.register(models.Bid, exclude=("title", "summary", "cost", "cost_notes"))
 audit.register(models.Section, exclude=("text",))
 audit.register(models.BidFile)
 audit.register(models.BidVersion, exclude=("content",))
-# Marks keep their own history, row by row; the log must not show them before moderation.
+# Marks keep their own history, row by row; the log must not show them before they are out.
 audit.register(models.MarkSheet)
 audit.register(models.Mark, exclude=("mark", "reason", "descriptor", "evidence"))
-audit.register(models.AgreedMark)
+audit.register(
+    models.AgreedMark,
+    exclude=("mark", "reason", "descriptor", "for_a_higher_mark", "lowest", "highest"),
+)
 
 waiting.register(home.waiting_for)
 sections.register("members:school_detail", bids_of)

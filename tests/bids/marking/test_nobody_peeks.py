@@ -5,7 +5,7 @@ from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
-from bids.models import DraftMark, Mark, MarkSheet
+from bids.models import AgreedMark, DraftMark, Mark, MarkSheet
 from bids.services import marking
 from tests.bids.marking import acts
 from tests.bids.marking.walking import of_a_bid, of_a_call, text_of
@@ -87,6 +87,15 @@ def test_the_log_holds_no_mark(others):
     for entry in LogEntry.objects.filter(content_type__in=models):
         assert not set(entry.changes or {}) & {"mark", "reason", "descriptor", "evidence"}
         assert REASON not in str(entry.changes)
+
+
+def test_the_log_holds_no_agreed_mark(db):
+    deciding.agreed_call()
+
+    entries = LogEntry.objects.get_for_model(AgreedMark)
+    assert entries.exists()
+    for entry in entries:
+        assert not set(entry.changes or {}) & {"mark", "reason", "descriptor", "lowest", "highest"}
 
 
 def test_once_moderation_opens_marks_are_shown_and_locked(db):
