@@ -8,7 +8,7 @@ from bids.models import Call, Extension
 from bids.services import telling
 from bids.states import CallState
 from bids.workflow import moment
-from hlp.kit import access, audit
+from hlp.kit import access, audit, clock
 from hlp.kit.refusal import Refusal
 from members.models import User
 
@@ -33,11 +33,17 @@ def extend(*, call: Call, closes_at: datetime, because: str, by: User, now: date
             made_at=now,
             made_by=by,
         )
-        row.marks_due_at += closes_at - row.closes_at
+        row.marks_due_at = _as_much_later(row.marks_due_at, row.closes_at, closes_at)
         row.closes_at = closes_at
         row.save(update_fields=["closes_at", "marks_due_at"])
         telling.start(row, f"{telling.EXTENDED}{extension.pk}", now=now)
     return extension
+
+
+def _as_much_later(due_at: datetime, before: datetime, after: datetime) -> datetime:
+    """By the clock on the wall, which is put back in between in autumn."""
+    later = clock.london(after).replace(tzinfo=None) - clock.london(before).replace(tzinfo=None)
+    return clock.london(due_at) + later
 
 
 def _check(call: Call, closes_at: datetime, now: datetime) -> None:
