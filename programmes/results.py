@@ -17,6 +17,7 @@ from programmes.states import GuskeyLevel, QuestionKind
 from programmes.suppression import FEWEST, hide_small
 
 WORDS = {1: "1 (not at all)", 5: "5 (very much)"}
+NO_PHASE = "Guests without a school"
 # Levels a survey straight after an event cannot reach; the board wants to see them asked about.
 HIGHER_LEVELS = (GuskeyLevel.SUPPORT, GuskeyLevel.USE, GuskeyLevel.PUPILS)
 
@@ -57,14 +58,14 @@ def answers_by_question(survey: Survey) -> list[Summary]:
 def by_phase(question: Question) -> list[Part]:
     """A scale by the phase of the school; none of an anonymous survey, which knows no school."""
     answers = Answer.objects.filter(question=question, number__isnull=False)
-    known = answers.exclude(response__school=None)
     counted: dict[str, Counter[int]] = {}
-    for phase, number, n in known.values_list("response__school__phase", "number").annotate(
+    for phase, number, n in answers.values_list("response__school__phase", "number").annotate(
         n=Count("pk")
     ):
-        counted.setdefault(phase, Counter())[number] += n
+        # Guests are a part, too: left out, they would be the whole less the phases.
+        counted.setdefault(phase or NO_PHASE, Counter())[number] += n
     sizes = hide_small({phase: numbers.total() for phase, numbers in counted.items()})
-    order = [phase for phase in Phase.values if phase in counted]
+    order = [phase for phase in (*Phase.values, NO_PHASE) if phase in counted]
     return [
         Part(
             phase_in_words(phase),

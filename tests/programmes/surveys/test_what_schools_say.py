@@ -81,6 +81,21 @@ def test_a_phase_with_fewer_than_five_is_hidden_and_cannot_be_worked_out(answere
     assert [(part.n, part.mean) for part in parts] == [(None, None), (None, None)]
 
 
+def test_what_a_single_guest_said_is_not_the_whole_less_the_phases(event, cpd_lead):
+    for phase, people in (("Primary", 6), ("Secondary", 5)):
+        for _ in range(people):
+            surveys.place(event, SchoolFactory.create(phase=phase))
+    surveys.place(event)
+    survey = surveys.feedback(event, cpd_lead)
+    for row in survey.asked.all():
+        surveys.answer(row, clock.now(), q1=1 if row.school is None else 5)
+
+    parts = results.by_phase(survey.questions.get(number=1))
+
+    shown = {part.name: part.n for part in parts}
+    assert shown == {"Primary": 6, "Secondary": None, results.NO_PHASE: None}
+
+
 def test_fewer_than_five_answers_are_not_shown_at_all(office, period):
     for _ in range(4):
         SchoolFactory.create()
