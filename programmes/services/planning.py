@@ -118,13 +118,20 @@ def _once(
     known = programme.commitments.filter(kind=kind).first()
     first_ends = min(half_terms[0].to_on if half_terms else programme.to_on, programme.to_on)
     usual = first_ends if kind == CommitmentKind.KICK_OFF else programme.to_on
-    due_on = promise.on or (known.due_on if known else usual)
+    agreed = None if known is None or _was_a_guess(known, programme) else known.due_on
+    due_on = promise.on or agreed or usual
     found = [row for row in half_terms if row.from_on <= due_on <= row.to_on]
     changed = {"due_on": due_on, "half_term": found[0] if found else None}
     if known is None:
         text = promise.text[:LONGEST]
         return programme.commitments.create(kind=kind, promise=text, **changed)
     return _set(known, **changed)
+
+
+def _was_a_guess(row: Commitment, programme: Programme) -> bool:
+    """A kick-off put on the last day because no half-terms were known to the portal yet."""
+    is_kick_off = row.kind == CommitmentKind.KICK_OFF
+    return is_kick_off and row.half_term_id is None and row.due_on == programme.to_on
 
 
 def _engagement(

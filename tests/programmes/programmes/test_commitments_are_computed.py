@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from members.states import PortalRole
 from programmes import commitments
-from programmes.models import Commitment
-from programmes.services import accepting
+from programmes.models import AcademicYear, Commitment, HalfTerm
+from programmes.services import accepting, planning
 from programmes.states import CommitmentKind, EventKind, EventState, Standing
 from tests.factories import programmes
 from tests.factories.board import holding
@@ -41,6 +41,23 @@ def engagement(made, now=MARCH):
 
 def of_kind(made, kind, now=MARCH):
     return next(row for row in commitments.standings(made, now) if row.commitment.kind == kind)
+
+
+def test_half_terms_entered_after_the_programme_opened_are_all_counted():
+    made = programmes.programme()
+    year = AcademicYear.objects.get()
+    rows = [(row.number, row.from_on, row.to_on) for row in programmes.half_terms(year)]
+    made.commitments.all().delete()
+    HalfTerm.objects.all().delete()
+    planning.renew_commitments(programme=made, by=None, now=MARCH)
+    for number, from_on, to_on in rows:
+        year.half_terms.create(number=number, from_on=from_on, to_on=to_on)
+
+    planning.renew_commitments(programme=made, by=None, now=MARCH)
+
+    kick_off = made.commitments.get(kind=CommitmentKind.KICK_OFF)
+    assert kick_off.due_on == rows[0][2]
+    assert len(engagement(made)) == 6
 
 
 def test_check_1_without_its_session_autumn_2_turns_red_and_names_the_half_term(time_machine):
