@@ -20,6 +20,7 @@ from programmes.services.booking import DOOR_OPENS
 from programmes.states import Mark, MarkSource, Mode
 
 LATE_AFTER = timedelta(minutes=15)
+SENT_LATE = timedelta(minutes=5)  # more than two tablets' clocks differ by
 LINGERS = timedelta(hours=1)  # after the end, for those who forgot to say that they are there
 
 
@@ -82,7 +83,10 @@ def mark(
 ) -> Attendance:
     """What was seen of one person. Sent again with its nonce, or seen the same again: one row."""
     access.require(by, "programmes.take_register", line.register)
+    seen_at = seen_at or now
     with transaction.atomic():
+        if newer := _seen_since(line, seen_at, now, nonce):
+            return newer
         return write(
             line,
             mark,
@@ -91,8 +95,23 @@ def mark(
             now=now,
             nonce=nonce,
             minutes=minutes,
-            seen_at=seen_at or now,
+            seen_at=seen_at,
         )
+
+
+def _seen_since(
+    line: Expected, seen_at: datetime, now: datetime, nonce: UUID | None
+) -> Attendance | None:
+    """What was tapped without a network does not undo what somebody has seen since."""
+    if now - seen_at < SENT_LATE:
+        return None
+    if nonce and (known := Attendance.objects.filter(nonce=nonce).first()):
+        return known
+    Expected.objects.select_for_update(of=("self",)).get(pk=line.pk)
+    latest = line.marks.order_by("-pk").first()
+    if latest is None or latest.recorded_at == line.register.closed_at:
+        return None  # finishing marks who has no mark: nobody had looked
+    return latest if latest.seen_at > seen_at else None
 
 
 def mark_many(

@@ -189,6 +189,20 @@ def test_a_scan_that_arrives_after_a_correction_does_not_undo_it(register, place
     assert latest_marks(register.event) == {places[0].pk: Mark.ABSENT}
 
 
+def test_a_tap_that_arrives_after_a_correction_does_not_undo_it(register, places, time_machine):
+    start, end = register.event.starts_at, register.event.ends_at
+    time_machine.move_to(end)
+    registers.see(register, places[0], Mark.PARTIAL, now=end)
+    client = client_of(registers.organiser(register.event))
+
+    tapped = {"place": places[0].pk, "mark": Mark.PRESENT}
+    sync(client, register, nonce=str(uuid4()), seen_at=stamp(start), **tapped)
+    assert latest_marks(register.event) == {places[0].pk: Mark.PARTIAL}
+
+    sync(client, register, nonce=str(uuid4()), seen_at=stamp(end), **tapped)
+    assert latest_marks(register.event) == {places[0].pk: Mark.PRESENT}
+
+
 def test_a_scan_that_arrives_after_the_register_was_finished_counts(register, places, time_machine):
     time_machine.move_to(register.event.ends_at)
     by = registers.organiser(register.event)
