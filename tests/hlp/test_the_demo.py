@@ -160,13 +160,14 @@ def sign_in(client, person=people.BY_NAME["head.primary"]):
     )
 
 
-def test_two_programmes_are_in_mid_year_and_one_commitment_is_missed(demo):
+def test_two_programmes_are_in_mid_year_and_an_award_has_opened_a_third(demo):
     programmes = list(Programme.objects.running())
     found = commitments.standings_of(programmes, clock.now())
 
     rows = [row for one in programmes for row in found[one.pk]]
     missed = [row for row in rows if row.standing == Standing.MISSED]
-    assert len(programmes) == 2
+    assert sorted(programme.events.exists() for programme in programmes) == [False, True, True]
+    assert [programme.award is not None for programme in programmes].count(True) == 1
     assert [row.commitment.kind for row in missed] == [CommitmentKind.ENGAGEMENT]
     period = Period.objects.get()
     year = AcademicYear.objects.filter(from_on__lte=clock.today()).latest("from_on")
