@@ -1,15 +1,12 @@
 """Check 8: a register of each date; what is corrected keeps its history; past rows stay."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from hlp.kit.access import WrongPerson
-from programmes.models import Attendance, Expected, Place
+from programmes.models import Attendance
 from programmes.querysets.registers import days_of, latest_marks, people_on
 from programmes.services import cancelling, registering, substituting
 from programmes.services.registering import AlreadyFinished, NoRegister, NotOnRegister, TooEarly
@@ -17,31 +14,11 @@ from programmes.states import Mark, MarkSource
 from tests.factories import board, events, registers
 from tests.factories.events import LONG, NOW, STARTS
 from tests.factories.sessions import client_of
+from tests.programmes.registers.seen import log_of, marks, names, two_booked, url
 
 pytestmark = pytest.mark.django_db
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-
-
-def names(register):
-    return [place.who for place in people_on(register)]
-
-
-def marks(register):
-    return {place.who: place.latest for place in people_on(register)}
-
-
-def log_of(register):
-    return list(
-        Attendance.objects.filter(line__register=register)
-        .order_by("pk")
-        .values_list("mark", flat=True)
-    )
-
-
-def two_booked(**more):
-    event = events.event(**more)
-    return event, events.booked_by_school(event, ["Ada Byron", "Ben Nevis"])
 
 
 def test_it_holds_who_is_expected_when_it_is_opened_and_opening_it_twice_is_one():
@@ -232,94 +209,3 @@ def test_there_is_no_register_on_another_day_nor_of_a_draft():
     draft = events.event(programme=event.programme, state="draft")
     with pytest.raises(NoRegister):
         registering.open_register(event=draft, on=days_of(draft)[0], by=by, now=NOW)
-
-
-# On its page, without JavaScript
-
-
-def url(register, name="take_register"):
-    return reverse(f"programmes:{name}", args=[register.pk])
-
-
-@pytest.fixture
-def sheet(time_machine):
-    """Ada and Ben, and a form that was loaded before anybody was marked."""
-    event, places = two_booked()
-    time_machine.move_to(event.starts_at)
-    register = registers.opened(event)
-    return register, places, client_of(registers.organiser(event))
-
-
-def test_one_form_saves_the_whole_list(sheet):
-    register, (ada, ben), client = sheet
-
-    client.post(
-        url(register),
-        {f"place-{ada.pk}": "late", f"seen-{ada.pk}": "0", f"place-{ben.pk}": "absent"},
-    )
-
-    assert marks(register) == {"Ada Byron": Mark.LATE, "Ben Nevis": Mark.ABSENT}
-
-
-def test_an_older_form_does_not_undo_what_another_tablet_marked(sheet):
-    register, (ada, ben), client = sheet
-    registers.see(register, ada, Mark.PRESENT)
-    stale = Attendance.objects.get().pk
-    registers.see(register, ada, Mark.PARTIAL)
-
-    client.post(
-        url(register),
-        {f"place-{ada.pk}": "present", f"seen-{ada.pk}": stale, f"place-{ben.pk}": "late"},
-    )
-
-    assert marks(register) == {"Ada Byron": Mark.PARTIAL, "Ben Nevis": Mark.LATE}
-
-
-def test_the_page_costs_the_same_for_two_people_and_for_thirty(sheet):
-    register, _, client = sheet
-    client.get(url(register))
-    with CaptureQueriesContext(connection) as few:
-        client.get(url(register))
-    school = board.member(register.event.period)
-    for number in range(28):
-        Place.objects.create(
-            event=register.event,
-            name=f"Teacher {number}",
-            school=school,
-            state="confirmed",
-            via="school",
-            booked_at=NOW,
-            code=uuid4().hex[:12].upper(),
-        )
-    with CaptureQueriesContext(connection) as many:
-        client.get(url(register))
-
-    assert len(few) == len(many) <= 20
-
-
-def test_the_log_shows_the_correction_beside_what_it_corrects(sheet):
-    register, (ada, _), client = sheet
-    registers.see(register, ada, Mark.ABSENT)
-    registers.see(register, ada, Mark.LATE)
-
-    page = client.get(url(register, "register_log")).content.decode()
-
-    assert page.index("Came late") < page.index("Absent")
-
-
-def test_straight_to_the_register_of_an_event_of_one_day(sheet):
-    register, _, client = sheet
-
-    answer = client.get(reverse("programmes:register", args=[register.event_id]))
-
-    assert answer.headers["Location"] == url(register)
-
-
-def test_expected_lines_know_their_latest_mark(sheet):
-    register, (ada, _), _ = sheet
-    registers.see(register, ada, Mark.ABSENT)
-    registers.see(register, ada, Mark.PARTIAL)
-
-    found = dict(Expected.objects.with_latest_mark().values_list("place__name", "latest"))
-
-    assert found == {"Ada Byron": Mark.PARTIAL, "Ben Nevis": None}
