@@ -87,7 +87,7 @@ def describe(
             changed |= _change(one, "sentence", sentence.strip())
         if changed and call.descriptors_confirmed_at:
             call.descriptors_confirmed_at = None
-            call.descriptors_confirmed_by = None  # type: ignore[assignment]  # person() is nullable
+            call.descriptors_confirmed_by = None
             call.save(update_fields=["descriptors_confirmed_at", "descriptors_confirmed_by"])
     return list(row.descriptors.order_by("mark"))
 

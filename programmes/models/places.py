@@ -133,7 +133,7 @@ class Place(models.Model):
     def address(self) -> str:
         """Where mail goes; empty once the name was taken out."""
         if self.person_id and self.person is not None:
-            return str(self.person.email)  # type: ignore[attr-defined]  # a User, by its setting
+            return str(self.person.email)
         return self.email
 
     @property

@@ -80,7 +80,7 @@ def fill(event: Event, *, now: datetime, only: Sequence[WholeBooking] | None = N
     made: list[Place] = []
     staff = _staff_of(rows, now)
     for row in rows.order_by("booked_at", "pk"):
-        one = Booking(row.person, row.name, row.email)  # type: ignore[arg-type]  # a User
+        one = Booking(row.person, row.name, row.email)
         has_left = row.person_id is not None and (row.person_id, row.school_id) not in staff
         if has_left or row.school not in schools or booking.of_them(event, [one]):
             continue
@@ -89,7 +89,7 @@ def fill(event: Event, *, now: datetime, only: Sequence[WholeBooking] | None = N
             [one],
             school=row.school,
             via=BookedVia.PROGRAMME,
-            by=row.booked_by,  # type: ignore[arg-type]  # a User
+            by=row.booked_by,
             now=now,
             whole=row,
         )

@@ -73,12 +73,14 @@ def school_for(of: Event) -> School:
     return known or board.member(of.period)
 
 
-def staff(school: School, name: str = "", role: SchoolRole = SchoolRole.STAFF) -> User:
+def staff(school: School | None, name: str = "", role: SchoolRole = SchoolRole.STAFF) -> User:
+    assert school is not None
     number = school.affiliations.count() + 1
     return cast.at_school(name or f"Tina Teacher {school.pk} {number}", school, role)
 
 
-def cpd_lead(school: School) -> User:
+def cpd_lead(school: School | None) -> User:
+    assert school is not None
     known = school.affiliations.filter(role=SchoolRole.CPD_LEAD).first()
     return known.user if known else staff(school, f"Carla Lead {school.pk}", SchoolRole.CPD_LEAD)
 

@@ -70,11 +70,11 @@ def brought_to(made: Programme, state: ProgrammeState, now: datetime) -> Program
     return made
 
 
-def lead_school(of: Programme) -> School:
+def lead_school(of: Programme | None) -> School:
     return of.leads.get(is_coordinator=True).school
 
 
-def lead(of: Programme) -> User:
+def lead(of: Programme | None) -> User:
     """A CPD lead of the coordinating school."""
     school = lead_school(of)
     if known := school.affiliations.filter(role=SchoolRole.CPD_LEAD).first():

@@ -92,7 +92,7 @@ def link(asked: Asked) -> str:
 def answer(asked: Asked, now: datetime, **given: Any) -> Response:
     """Every question answered, or those whose text begins as given says."""
     questions = asked.survey.questions.all()
-    answers = {q.pk: GIVEN.get(q.kind, q.options[:1]) for q in questions}
+    answers = {q.pk: GIVEN.get(q.kind, q.options[:1]) for q in questions}  # type: ignore[call-overload]
     for number, value in given.items():
         answers[questions.get(number=int(number.removeprefix("q"))).pk] = value
     return answering.answer(asked=asked, answers=answers, now=now)

@@ -72,7 +72,7 @@ def test_a_lower_fee_waits_also_where_all_was_credited_by_hand(office, office2):
     typed = {"year": made.year().pk, "fee": "115", "minute_reference": "2022/3, item 5"}
     day = {"decided_on-day": "20", "decided_on-month": "6", "decided_on-year": "2022"}
     with time_machine.travel(made.LATER, tick=False):
-        seen = client_of(office).get(page, typed | day).content.decode()
+        seen = client_of(office).get(page, typed | day).content.decode()  # type: ignore[arg-type]
 
     decision = made.decided("115.00", by=office)
 

@@ -82,7 +82,7 @@ def published(world: World) -> Bid:
 
 
 def first(call: Call) -> Bid:
-    return call.bids.order_by("number").first()
+    return call.bids.order_by("number").first()  # type: ignore[return-value]
 
 
 def taken_up(world: World) -> Bid:

@@ -248,7 +248,7 @@ def add_places(world, count):
         for number in range(count)
     ]
     head = world.people[Role.HEAD]
-    booking.book(event=event, people=people, school=world.school, by=head, now=clock.now())
+    booking.book(event=event, people=people, school=world.school, by=head, now=clock.now())  # type: ignore[arg-type]
 
 
 LISTS = [

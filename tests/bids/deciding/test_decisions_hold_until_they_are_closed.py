@@ -113,7 +113,7 @@ def test_22_a_chair_with_an_interest_in_the_bid_does_not_rule_on_others():
     chair, now = made.chair(), made.marked_at(call)
     deputy = cast.in_partnership("Dee Deputy", PortalRole.DEPUTY_CHAIR, PortalRole.BOARD_MEMBER)
     interest = declaring_interests.declare(
-        bid=bid,
+        bid=bid,  # type: ignore[arg-type]
         kind=InterestKind.PERCEIVED,
         details="I know the head.",
         by=made.board_members(1)[0],
@@ -122,7 +122,11 @@ def test_22_a_chair_with_an_interest_in_the_bid_does_not_rule_on_others():
     assert chair.has_perm("bids.rule_on_interest", interest)
 
     declaring_interests.declare(
-        bid=bid, kind=InterestKind.DIRECT, details="My husband is its head.", by=chair, now=now
+        bid=bid,  # type: ignore[arg-type]
+        kind=InterestKind.DIRECT,
+        details="My husband is its head.",
+        by=chair,
+        now=now,
     )
 
     assert rules.has_interest(chair, interest)

@@ -124,7 +124,12 @@ def test_own_marks_stand_once_the_others_are_shown():
 
     with pytest.raises(marking.NotMarking):
         marking.change(
-            mark=mark, to=5, reason="x", because="y", by=member, now=made.moderated_at(call)
+            mark=mark,  # type: ignore[arg-type]
+            to=5,
+            reason="x",
+            because="y",
+            by=member,
+            now=made.moderated_at(call),
         )
 
 

@@ -81,7 +81,7 @@ def test_a_school_that_never_answered_reads_no_letter():
     call = made.decided_call()
     bid = call.bids.order_by("number").first()
     school = member_of(call)
-    partnering.Partner.objects.create(
+    partnering.Partner.objects.create(  # type: ignore[misc]
         bid=bid, school=school, asked_at=call.closes_at, asked_by=head_of(bid.lead_school)
     )
     made.publishing.publish(call=call, by=made.chair(), now=made.published_at(call))

@@ -127,7 +127,7 @@ def test_only_the_chair_publishes():
 
 def test_decisions_that_are_not_closed_are_not_published():
     call = made.agreed_call()
-    made.decide(call.bids.order_by("number").first(), Outcome.SELECTED)
+    made.decide(call.bids.order_by("number").first(), Outcome.SELECTED)  # type: ignore[arg-type]
 
     with pytest.raises(WrongState):
         publish(call)
@@ -160,7 +160,7 @@ def test_a_worker_killed_between_pdf_and_mail_is_made_up_for():
     publish(call)
     bid = call.bids.first()
     letter = Letter.objects.get(bid=bid)
-    key = letters.document_key(bid)
+    key = letters.document_key(bid)  # type: ignore[arg-type]
     there = documents.store(
         key=key, filename="Letter.pdf", data=b"%PDF-1.7 first", kind="letter", now=clock.now()
     )

@@ -119,7 +119,7 @@ def test_the_whole_way_from_opening_to_publishing_by_the_pages():
     bid = call.bids.get()
     for member in made.board_members(3):
         made.give(bid, member, (4, 4, 4, 4))
-    member, chair = client_of(made.board_members(1)[0]), client_of(made.chair())
+    member, chair = client_of(made.board_members(1)[0]), client_of(made.chair())  # type: ignore[assignment]
 
     def post(client, name, args, data=None):
         answer = client.post(reverse(f"bids:{name}", args=args), data or {})

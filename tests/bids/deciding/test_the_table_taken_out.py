@@ -56,7 +56,7 @@ def test_the_excel_file_has_the_same_with_money_and_dates_as_such():
 def test_a_cell_a_spreadsheet_would_run_is_made_harmless():
     call = made.agreed_call()
     member = made.board_members(1)[0]
-    made.decide(call.bids.first(), public_reason='=HYPERLINK("http://example.org")')
+    made.decide(call.bids.first(), public_reason='=HYPERLINK("http://example.org")')  # type: ignore[arg-type]
 
     rows = table(client_of(member).get(reverse("bids:ranking_csv", args=[call.slug])))
 

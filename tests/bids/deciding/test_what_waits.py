@@ -51,7 +51,7 @@ def test_the_office_arranges_what_bidders_asked_for():
     call = made.published_call()
     bid = call.bids.first()
     head, now = board.head_of(bid.lead_school), made.published_at(call)
-    meetings.ask(bid=bid, message="", by=head, now=now)
+    meetings.ask(bid=bid, message="", by=head, now=now)  # type: ignore[arg-type]
 
     assert titles(office(), call) == [("Feedback meetings to arrange", 1)]
     assert titles(head, call) == []

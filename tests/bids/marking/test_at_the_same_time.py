@@ -24,9 +24,9 @@ def at_once(*presses):
         start.wait(timeout=10)
         try:
             what()
-            ends[number] = "done"
+            ends[number] = "done"  # type: ignore[assignment]
         except Refusal as refused:
-            ends[number] = str(refused)
+            ends[number] = str(refused)  # type: ignore[assignment]
         finally:
             connections.close_all()
 
@@ -149,7 +149,12 @@ def test_no_mark_slips_in_while_moderation_opens(call, bids, panel, now):
     ends = at_once(
         lambda: deciding.opened(call),
         lambda: marking.change(
-            mark=mark, to=5, reason="x", because="x", by=acts.fresh(panel[0]), now=now
+            mark=mark,  # type: ignore[arg-type]
+            to=5,
+            reason="x",
+            because="x",
+            by=acts.fresh(panel[0]),
+            now=now,
         ),
     )
 

@@ -170,7 +170,7 @@ def test_a_page_of_answers_is_kept_whole_or_not_at_all(bid, rival, assessor, now
     ]
 
     with pytest.raises(declaring_interests.LineUpChanged) as refused:
-        declaring_interests.declare_all(answers=answers, by=assessor, now=now)
+        declaring_interests.declare_all(answers=answers, by=assessor, now=now)  # type: ignore[arg-type]
 
     assert refused.value.bid == rival
     assert not Interest.objects.exists()

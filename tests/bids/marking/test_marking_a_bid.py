@@ -1,5 +1,7 @@
 """Checks 10, 11, 12 and 25: a reason per criterion, changes as new rows, versions, missing ≠ 0."""
 
+from typing import Any
+
 import pytest
 
 from bids.models import DraftMark, Mark, MarkSheet
@@ -153,7 +155,7 @@ def test_a_change_says_why(missing, bid, clear, now):
 
 def test_a_mark_is_changed_once_and_then_its_successor(bid, clear, now):
     mark = acts.give(bid, clear, now=now).marks.first()
-    said = {"to": 5, "reason": "Better.", "because": "I read on."}
+    said: dict[str, Any] = {"to": 5, "reason": "Better.", "because": "I read on."}
     marking.change(mark=mark, by=clear, now=now, **said)
 
     with pytest.raises(NotMarking, match="Change the newer one"):
@@ -174,7 +176,7 @@ def test_after_moderation_opened_no_mark_changes(db):
 
     with pytest.raises(NotMarking, match="shows everybody’s marks"):
         marking.change(
-            mark=sheet.marks.first(),
+            mark=sheet.marks.first(),  # type: ignore[arg-type]
             to=5,
             reason="x",
             because="x",

@@ -79,7 +79,7 @@ def test_the_order_of_the_next_bid_is_all_that_follows_from_others(others, clear
     answer = client.get(reverse("bids:next_bid", args=[bid.call.slug]))
 
     # The rival has no mark yet, and so comes first; the page says nothing of why.
-    assert answer.url == reverse("bids:mark_bid", args=[rival.pk])
+    assert answer.url == reverse("bids:mark_bid", args=[rival.pk])  # type: ignore[attr-defined]
 
 
 def test_the_log_holds_no_mark(others):

@@ -52,7 +52,7 @@ def test_a_partial_page_is_saved_as_a_draft(clear, bid):
         url("mark_bid", bid.pk), typed((4, None, None, None), reason="", draft="yes")
     )
 
-    assert answer.url == url("marking_progress", bid.call.slug)
+    assert answer.url == url("marking_progress", bid.call.slug)  # type: ignore[attr-defined]
     assert DraftMark.objects.get().mark == 4
 
 
@@ -67,7 +67,7 @@ def test_giving_asks_for_what_is_missing_and_keeps_the_rest(clear, bid):
     assert not Mark.objects.exists()
     # The page that came back can be sent again: it knows what was saved.
     again = client.post(url("mark_bid", bid.pk), typed((4, 1, 3, 2), give="yes", revision=1))
-    assert again.url == url("marking_progress", bid.call.slug)
+    assert again.url == url("marking_progress", bid.call.slug)  # type: ignore[attr-defined]
     assert sorted(Mark.objects.values_list("mark", flat=True)) == [1, 2, 3, 4]
 
 
@@ -137,7 +137,7 @@ def test_a_mark_is_changed_on_its_page(clear, bid, now):
     )
 
     assert "Say why you change the mark" in html_of(refused)
-    assert done.url == url("mark_bid", bid.pk)
+    assert done.url == url("mark_bid", bid.pk)  # type: ignore[attr-defined]
     assert Mark.objects.get(replaces=mark).mark == 5
     assert client.get(url("change_mark", mark.pk)).status_code == 404
 
@@ -216,6 +216,6 @@ def test_the_chair_rules_on_a_page(chair, bid, assessor, now):
     )
 
     assert assessor.name in html_of(page)
-    assert answer.url == url("rulings")
+    assert answer.url == url("rulings")  # type: ignore[attr-defined]
     assert Interest.objects.get().ruling.stays_out
     assert client.get(url("rule_on_interest", interest.pk)).status_code == 404

@@ -57,7 +57,7 @@ def test_the_screen_is_saved_part_by_part_and_finished(office, submitted):
 
     assert "Say first whether the bid passes on" in html_of(early)
     assert Finding.objects.count() == 6
-    assert done.url == url("call_bids", submitted.call.slug)
+    assert done.url == url("call_bids", submitted.call.slug)  # type: ignore[attr-defined]
     assert acts.again(submitted).state == BidState.FAILED
     client.post(url("reinstate_bid", submitted.pk), {"because": "It is on page 4."})
     assert acts.again(submitted).state == BidState.PASSED

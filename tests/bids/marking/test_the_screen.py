@@ -124,10 +124,10 @@ def test_passing_a_school_that_is_no_member_asks_for_a_reason(bid, office, now):
     findings = {ScreenItem.MEMBERSHIP: (True, "")}
 
     with pytest.raises(screening.NotFound, match="is not a member"):
-        screening.record(bid=bid, findings=findings, by=office, now=now)
+        screening.record(bid=bid, findings=findings, by=office, now=now)  # type: ignore[arg-type]
     assert screening.membership_of(acts.again(bid)) == [(bid.lead_school, False)]
     because = {ScreenItem.MEMBERSHIP: (True, "Its successor has signed.")}
-    assert len(screening.record(bid=bid, findings=because, by=office, now=now)) == 1
+    assert len(screening.record(bid=bid, findings=because, by=office, now=now)) == 1  # type: ignore[arg-type]
 
 
 def test_bids_are_not_screened_before_the_call_has_closed(office):

@@ -37,7 +37,7 @@ def test_the_whole_database_and_one_passphrase_open_no_envelope(place):
         made.vote(election, school, *made.candidates(election)[:2])
     row = election.keyholders.get(place=place)
     own = SealedBox(
-        sealing._private(made.PHRASES[place], bytes(row.salt), sealing.Cost(row.passes, row.memory))
+        sealing._private(made.PHRASES[place], bytes(row.salt), sealing.Cost(row.passes, row.memory))  # type: ignore[arg-type]
     )
     cells = [cell for table in forensics.tables() for cell in forensics.binary_cells(table)]
     envelopes = [bytes(one.envelope) for one in SealedBallot.objects.all()]

@@ -113,7 +113,7 @@ def test_nor_does_the_poll_open_with_somebody_else():
     election.refresh_from_db()
     assert election.state == ElectionState.READY
     assert not election.roll.exists()
-    nominating.withdraw(nomination=standing, by=made.officer(), now=made.opens_at())
+    nominating.withdraw(nomination=standing, by=made.officer(), now=made.opens_at())  # type: ignore[arg-type]
     opening.open_poll(election=election, by=made.officer(), now=made.opens_at())
 
 

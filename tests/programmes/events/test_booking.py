@@ -1,6 +1,7 @@
 """Who books for whom, and what keeps somebody from booking."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -73,7 +74,7 @@ def test_one_person_has_one_place_by_account_or_by_address():
     event = made.event()
     place = made.booked(event)
     by = made.cpd_lead(place.school)
-    again = {"event": event, "school": place.school, "by": by, "now": NOW}
+    again: dict[str, Any] = {"event": event, "school": place.school, "by": by, "now": NOW}
 
     with pytest.raises(AlreadyBooked, match=place.who):
         booking.book(people=[Booking(place.person)], **again)
@@ -123,7 +124,7 @@ def test_who_serves_the_partnership_comes_as_its_guest():
 
 
 def test_drafts_cancelled_started_and_closed_events_take_no_bookings():
-    draft = made.event(state="draft")
+    draft = made.event(state="draft")  # type: ignore[arg-type]
     with pytest.raises(NotNow, match="not open"):
         made.booked(draft)
     event = made.event(booking_closes_at=made.STARTS - timedelta(days=2))

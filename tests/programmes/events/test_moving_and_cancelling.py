@@ -1,6 +1,7 @@
 """A moved or cancelled event is told to all who booked, once, by a worker that may be killed."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def run(kind):
 
 
 def move(event, **more):
-    given = {
+    given: dict[str, Any] = {
         "starts_at": STARTS + WEEK,
         "ends_at": STARTS + WEEK + LONG,
         "because": "The hall is closed.",
@@ -217,9 +218,14 @@ def test_a_place_of_a_cancelled_event_is_neither_taken_nor_passed_on():
         answering_offers.accept(place=waiting, by=waiting.person, now=NOW)
     with pytest.raises(WrongMoment):
         substituting.substitute(
-            place=place, person=None, name="Anna", email="", by=place.person, now=NOW
+            place=place,  # type: ignore[arg-type]
+            person=None,
+            name="Anna",
+            email="",
+            by=place.person,
+            now=NOW,
         )
-    promoting.promote(event_id=event.pk, now=waiting.offer_ends_at)
+    promoting.promote(event_id=event.pk, now=waiting.offer_ends_at)  # type: ignore[arg-type]
     assert not OutboxMessage.objects.filter(subject__startswith="The offer has run out").exists()
 
 
@@ -239,7 +245,12 @@ def test_a_published_event_is_changed_in_all_but_date_place_and_audience():
 def test_what_is_for_all_schools_says_so():
     programme = programme_factory.programme()
     lead = programme_factory.lead(programme)
-    given = {"programme": programme, "period": programme.period, "by": lead, "now": NOW}
+    given: dict[str, Any] = {
+        "programme": programme,
+        "period": programme.period,
+        "by": lead,
+        "now": NOW,
+    }
     for kind in (EventKind.LEARNING_EVENT, EventKind.OUTREACH):
         with pytest.raises(WrongEvent, match="all schools"):
             events.create(fields=made.fields(kind=kind), **given)
@@ -252,7 +263,7 @@ def test_what_is_for_all_schools_says_so():
 
 def test_what_happened_is_recorded_with_evidence_and_schools():
     programme = programme_factory.programme()
-    given = {
+    given: dict[str, Any] = {
         "programme": programme,
         "period": programme.period,
         "fields": made.fields(),

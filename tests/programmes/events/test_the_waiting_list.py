@@ -204,7 +204,7 @@ def test_check_7_an_offer_that_has_run_out_is_not_taken_even_before_the_worker_c
     place.refresh_from_db()
 
     with pytest.raises(WrongMoment, match="run out"):
-        answering_offers.accept(place=place, by=place.person, now=place.offer_ends_at)
+        answering_offers.accept(place=place, by=place.person, now=place.offer_ends_at)  # type: ignore[arg-type]
 
 
 def test_check_7_shortly_before_the_event_an_offer_is_shorter():

@@ -251,7 +251,7 @@ def test_check_19_they_go_with_an_offer_that_was_not_taken_up():
     promoting.promote(event_id=event.pk, now=NOW)
     place.refresh_from_db()
 
-    promoting.promote(event_id=event.pk, now=place.offer_ends_at)
+    promoting.promote(event_id=event.pk, now=place.offer_ends_at)  # type: ignore[arg-type]
 
     assert not PlaceNeeds.objects.exists()
 

@@ -145,7 +145,7 @@ def test_a_kick_off_that_slipped_says_for_when_it_is_planned_now():
 def test_check_22_speakers_of_the_borough_alone_are_no_outside_expertise():
     made = programmes.programme()
     local = {"speaker": "Hana Local", "organisation": "Oak Wood School"}
-    seen.event(made, date(2022, 11, 15), EventKind.SPEAKER, **local)
+    seen.event(made, date(2022, 11, 15), EventKind.SPEAKER, **local)  # type: ignore[arg-type]
     after = datetime(2023, 9, 10, tzinfo=UTC)
     row = of_kind(made, CommitmentKind.EXPERTISE, after)
     assert row.standing == Standing.MISSED
@@ -229,4 +229,4 @@ def test_the_matrix_costs_the_same_for_one_programme_and_for_many(django_assert_
         commitments.standings_of(made[:1], MARCH)
     with django_assert_num_queries(4):
         commitments.standings_of(made, MARCH)
-    assert PeriodFactory.create().programmes.count() == 3
+    assert PeriodFactory.create().programmes.count() == 3  # type: ignore[attr-defined]

@@ -122,7 +122,7 @@ def test_somebody_of_another_school_cannot_be_named():
 def test_check_17_a_programme_without_embedding_is_advised_and_not_stopped():
     made = programmes.programme()
     given = {"mechanisms": [Mechanism.KNOWLEDGE, Mechanism.TECHNIQUES]}
-    events = [seen.event(made, date(2022, 10, 4), **given)]
+    events = [seen.event(made, date(2022, 10, 4), **given)]  # type: ignore[arg-type]
 
     counts = {row.mechanism: row.count for row in mechanisms.advice(events)}
 

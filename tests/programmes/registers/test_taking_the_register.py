@@ -206,6 +206,6 @@ def test_there_is_no_register_on_another_day_nor_of_a_draft():
     with pytest.raises(NoRegister):
         registering.open_register(event=event, on=days_of(event)[0] + DAY, by=by, now=NOW)
     event.programme.refresh_from_db()
-    draft = events.event(programme=event.programme, state="draft")
+    draft = events.event(programme=event.programme, state="draft")  # type: ignore[arg-type]
     with pytest.raises(NoRegister):
         registering.open_register(event=draft, on=days_of(draft)[0], by=by, now=NOW)

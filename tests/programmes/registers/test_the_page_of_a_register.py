@@ -100,6 +100,6 @@ def test_expected_lines_know_their_latest_mark(sheet):
     registers.see(register, ada, Mark.ABSENT)
     registers.see(register, ada, Mark.PARTIAL)
 
-    found = dict(Expected.objects.with_latest_mark().values_list("place__name", "latest"))
+    found = dict(Expected.objects.with_latest_mark().values_list("place__name", "latest"))  # type: ignore[misc]
 
     assert found == {"Ada Byron": Mark.PARTIAL, "Ben Nevis": None}

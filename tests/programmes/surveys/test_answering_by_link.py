@@ -15,7 +15,7 @@ from tests.factories.sessions import client_of
 
 @pytest.fixture
 def teacher(school):
-    return cast.at_school("Tom Teacher", school, "staff")
+    return cast.at_school("Tom Teacher", school, "staff")  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_a_stranger_with_the_link_answers_without_an_account(asked):
     answer = nobody.post(url(asked), ANSWERS, follow=True)
 
     assert "Thank you" in answer.content.decode()
-    assert sorted(Answer.objects.exclude(number=None).values_list("number", flat=True)) == [4, 5]
+    assert sorted(Answer.objects.exclude(number=None).values_list("number", flat=True)) == [4, 5]  # type: ignore[type-var]
     assert Answer.objects.count() == 3
 
 

@@ -75,7 +75,7 @@ def test_a_small_phase_is_hidden_in_words(office, period):
     """Six primary schools, four secondary ones: neither may be told from the other."""
     for phase in ["Primary"] * 6 + ["Secondary"] * 4:
         invoicing.member(SchoolFactory.create(phase=phase), period=period)
-    survey = surveys.of_schools(office, period, "head")
+    survey = surveys.of_schools(office, period, "head")  # type: ignore[arg-type]
     for row in survey.asked.select_related("school"):
         surveys.answer(row, clock.now(), q1=2 if row.school.phase == "Primary" else 4)
 

@@ -197,7 +197,7 @@ def test_an_event_that_is_not_published_is_not_offered_as_an_answer(cpd_lead, pr
 
 def test_a_head_sees_at_home_that_the_school_is_asked(office, period, school, other_school):
     survey = surveys.of_schools(office, period)
-    head = cast.at_school("Hanna Head", school, "headteacher")
+    head = cast.at_school("Hanna Head", school, "headteacher")  # type: ignore[arg-type]
     link = reverse("programmes:answer", args=[surveys.link(survey.asked.get(school=school))])
 
     home = client_of(head).get("/home/").content.decode()
