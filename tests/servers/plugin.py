@@ -20,6 +20,10 @@ from tests.servers.valkey import ValkeyServer
 
 ENGINES = ("sqlite", "postgres", "journeys")
 JOURNEYS = Path(__file__).resolve().parent.parent / "journeys"
+ASKED_ONCE = [
+    JOURNEYS.parent / place
+    for place in ("architecture", "house", "ui", "access/test_every_url_by_role.py")
+]
 
 running: list[PostgresServer | ValkeyServer] = []
 missing: list[str] = []  # sentences; why this run could not be what it was asked to be
@@ -97,7 +101,9 @@ def pytest_unconfigure() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Journeys run on `--on journeys` and nothing else does then.
 
-    What needs two writers at a time is for PostgreSQL; SQLite has one.
+    What needs two writers at a time is for PostgreSQL; SQLite has one. What asks no database is
+    asked once, on SQLite, and so is every address by every role: the journeys open each page on
+    PostgreSQL.
     """
     on = config.option.on
     kept: list[pytest.Item] = []
@@ -106,7 +112,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         journey = item.path.is_relative_to(JOURNEYS)
         if journey:
             item.add_marker(pytest.mark.journey)
-        fits = on == "postgres" or not item.get_closest_marker("two_writers")
+        if on == "postgres":
+            fits = not any(item.path.is_relative_to(place) for place in ASKED_ONCE)
+        else:
+            fits = not item.get_closest_marker("two_writers")
         (kept if journey == (on == "journeys") and fits else left_out).append(item)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
