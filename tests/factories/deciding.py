@@ -76,10 +76,11 @@ def write(bid: Bid, by: User, now: datetime) -> None:
 
 def board_members(count: int) -> list[User]:
     """Members of the board who work at no school; those there are, and as many more as it takes."""
+    sitting = RoleHeld.objects.of(PortalRole.BOARD_MEMBER).filter(
+        to_on=None, from_on__lte=clock.today()
+    )
     found = list(
-        User.objects.filter(roles_held__role=PortalRole.BOARD_MEMBER, affiliations=None).order_by(
-            "pk"
-        )
+        User.objects.filter(pk__in=sitting.values("user"), affiliations=None).order_by("pk")
     )
     wanted = count - len(found)
     made = [
