@@ -29,7 +29,8 @@ from bids.states import (
     ScreenItem,
     SectionKind,
 )
-from members.models import School, User
+from hlp.kit import clock
+from members.models import RoleHeld, School, User
 from members.states import PortalRole
 from tests.factories import board, cast
 from tests.factories.bids import CallFactory, after, holding, office
