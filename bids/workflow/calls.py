@@ -10,6 +10,7 @@ from bids.states import (
     CriterionKind,
 )
 from bids.workflow.moments import moment
+from hlp.kit import counting
 from hlp.kit.states import Move, moves
 
 DRAFT, OPEN, CLOSED = CallState.DRAFT, CallState.OPEN, CallState.CLOSED
@@ -72,11 +73,14 @@ def is_marked(call: Call, now: datetime) -> str | None:
 
 def is_decided(call: Call, now: datetime) -> str | None:
     """Each bid through the screen has its decision; a joint one may still have to go through."""
-    waiting = call.bids.filter(state=BidState.SUBMITTED).count()
-    if waiting:
+    found = counting.at_once(
+        call,
+        waiting=call.bids.filter(state=BidState.SUBMITTED),
+        undecided=call.bids.scored().filter(decision=None),
+    )
+    if waiting := found["waiting"]:
         return f"{waiting} {'bid has' if waiting == 1 else 'bids have'} not been screened yet."
-    open_bids = call.bids.scored().filter(decision=None).count()
-    if open_bids:
+    if open_bids := found["undecided"]:
         return f"{open_bids} {'bid has' if open_bids == 1 else 'bids have'} no decision yet."
     return None
 
