@@ -12,14 +12,11 @@ import contextlib
 import hashlib
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from types import FrameType
 from typing import IO, NamedTuple
 
 try:
@@ -59,13 +56,6 @@ PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 OLD_NODE = "process.exit(process.versions.node.split('.')[0] < 20 ? 1 : 0)"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
-# The suite's three legs, in the order in which they run.
-LEGS = {
-    "sqlite": "on SQLite",
-    "postgres": "on PostgreSQL",
-    "journeys": "in the browser, on PostgreSQL and a Redis server",
-}
-
 
 class Failed(Exception):
     """A step that the portal cannot do without has failed; the text says what to do."""
@@ -91,7 +81,9 @@ def main(arguments: list[str]) -> None:
     if command == "setup":
         say("Ready: everything is set up.")
     elif command == "test":
-        sys.exit(run_tests(arguments[1:]))
+        from tests import legs
+
+        sys.exit(legs.run_tests(arguments[1:], path=path_inside()))
     else:
         run_django()
 
@@ -131,7 +123,11 @@ def needs_development(arguments: list[str]) -> bool:
 
 
 def needs_browser(arguments: list[str]) -> bool:
-    return arguments[:1] == ["test"] and "journeys" in asked_for(arguments[1:])[0]
+    if arguments[:1] != ["test"]:
+        return False
+    from tests import legs  # the standard library alone, as here; not in the container image
+
+    return "journeys" in legs.asked_for(arguments[1:])[0]
 
 
 def steps(arguments: list[str]) -> list[Step]:
@@ -401,101 +397,6 @@ def start_again(python: str) -> None:
     if os.name == "nt":  # there the calling shell would not wait for what exec starts
         sys.exit(subprocess.call(command))
     os.execve(python, command, os.environ)
-
-
-def asked_for(arguments: list[str]) -> tuple[list[str], list[str]]:
-    """The legs that `test` shall run, and the arguments that are pytest's."""
-    rest = list(arguments)
-    for place, argument in enumerate(arguments):
-        name, _, value = argument.partition("=")
-        if name != "--on":
-            continue
-        del rest[place : place + (1 if value else 2)]
-        leg = value or "".join(arguments[place + 1 : place + 2])
-        if leg not in LEGS:
-            sys.exit(f"--on takes one of: {', '.join(LEGS)}")
-        return [leg], rest
-    return list(LEGS), rest
-
-
-def run_tests(arguments: list[str]) -> int:
-    """pytest once per leg, before Django is imported; the first failure is the exit code.
-
-    With two processors the first leg runs while the second does, and is shown after it.
-    """
-    legs, rest = asked_for(arguments)
-    beside = legs[0] if len(legs) > 1 and (os.cpu_count() or 1) > 1 else ""
-    codes, waits = [], []
-    for leg in legs:
-        if leg == beside:
-            waits.append((leg, run_beside("--on", leg, *rest)))
-            continue
-        print(f"\n===== The suite {LEGS[leg]} =====", flush=True)
-        codes.append(run_pytest("--on", leg, *rest))
-        while waits:
-            codes.insert(0, shown(*waits.pop()))
-        if 2 in codes:  # somebody pressed Ctrl-C
-            return 2
-    nothing_collected = 5
-    if rest and set(codes) != {nothing_collected}:
-        codes = [0 if code == nothing_collected else code for code in codes]
-    return next((code for code in codes if code), 0)
-
-
-def shown(leg: str, wait: Callable[[], tuple[int, str]]) -> int:
-    """The end of a leg that ran beside another, and what it printed."""
-    code, text = wait()
-    print(f"\n===== The suite {LEGS[leg]} =====\n{text}", flush=True)
-    return code
-
-
-def run_pytest(*arguments: str) -> int:
-    return waited_for(start_pytest(*arguments))
-
-
-def run_beside(*arguments: str) -> Callable[[], tuple[int, str]]:
-    """Start pytest and go on; called, what is returned waits for its code and its output."""
-    printed = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 - read later
-    pytest = start_pytest(*arguments, output=printed)
-
-    def wait() -> tuple[int, str]:
-        code = waited_for(pytest)
-        with printed:
-            printed.seek(0)
-            return code, printed.read()
-
-    return wait
-
-
-def start_pytest(*arguments: str, output: IO[str] | None = None) -> subprocess.Popen[bytes]:
-    changed = {"DJANGO_SETTINGS_MODULE": "hlp.settings.test", "PATH": path_inside()}
-    command = [sys.executable, "-m", "pytest", *arguments]
-    environment = {**os.environ, **changed}
-    pytest = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=environment,
-        stdout=output,
-        stderr=subprocess.STDOUT if output else None,
-    )
-    before = signal.getsignal(signal.SIGTERM)
-
-    def end(number: int, frame: FrameType | None) -> None:
-        pytest.terminate()
-        if callable(before):
-            before(number, frame)
-
-    signal.signal(signal.SIGTERM, end)
-    return pytest
-
-
-def waited_for(pytest: subprocess.Popen[bytes]) -> int:
-    with pytest:
-        while True:
-            try:
-                return pytest.wait()
-            except KeyboardInterrupt:  # pytest got it as well, and stops its servers first
-                continue
 
 
 def run_django() -> None:

@@ -3,9 +3,10 @@
 import subprocess
 import sys
 from collections.abc import Callable
-from types import ModuleType
 
 import pytest
+
+from tests import legs
 
 Ran = list[tuple[str, ...]]
 ALL = ["sqlite", "postgres", "journeys"]
@@ -18,50 +19,46 @@ def codes() -> list[int]:
 
 
 @pytest.fixture
-def ran(manage: ModuleType, codes: list[int], monkeypatch: pytest.MonkeyPatch) -> Ran:
+def ran(codes: list[int], monkeypatch: pytest.MonkeyPatch) -> Ran:
     """What pytest was started with, each time."""
     calls: Ran = []
 
-    def run_pytest(*arguments: str) -> int:
+    def run_pytest(*arguments: str, path: str) -> int:
         calls.append(arguments)
         return codes.pop(0) if codes else 0
 
-    def run_beside(*arguments: str) -> Callable[[], tuple[int, str]]:
-        code = run_pytest(*arguments)
+    def run_beside(*arguments: str, path: str) -> Callable[[], tuple[int, str]]:
+        code = run_pytest(*arguments, path=path)
         return lambda: (code, "what it printed")
 
-    monkeypatch.setattr(manage, "run_pytest", run_pytest)
-    monkeypatch.setattr(manage, "run_beside", run_beside)
+    monkeypatch.setattr(legs, "run_pytest", run_pytest)
+    monkeypatch.setattr(legs, "run_beside", run_beside)
     return calls
 
 
 @pytest.fixture(params=[1, 2], autouse=True)
-def processors(
-    manage: ModuleType, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> int:
+def processors(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> int:
     """With two, the first leg runs beside the second; what holds must hold with one as well."""
-    monkeypatch.setattr(manage.os, "cpu_count", lambda: request.param)
+    monkeypatch.setattr(legs.os, "cpu_count", lambda: request.param)
     return int(request.param)
 
 
-def test_every_leg_runs_in_turn(manage: ModuleType, ran: Ran) -> None:
-    assert manage.run_tests([]) == 0
+def test_every_leg_runs_in_turn(ran: Ran) -> None:
+    assert legs.run_tests([], path="") == 0
 
     assert ran == [("--on", leg) for leg in ALL]
 
 
 @pytest.mark.parametrize("asking", [["--on", "postgres"], ["--on=postgres"]])
-def test_one_leg_can_be_asked_for_and_pytest_gets_the_rest(
-    manage: ModuleType, ran: Ran, asking: list[str]
-) -> None:
-    assert manage.run_tests(["-k", "invoice", *asking, "-q"]) == 0
+def test_one_leg_can_be_asked_for_and_pytest_gets_the_rest(ran: Ran, asking: list[str]) -> None:
+    assert legs.run_tests(["-k", "invoice", *asking, "-q"], path="") == 0
 
     assert ran == [("--on", "postgres", "-k", "invoice", "-q")]
 
 
-def test_an_unknown_leg_is_refused(manage: ModuleType, ran: Ran) -> None:
+def test_an_unknown_leg_is_refused(ran: Ran) -> None:
     with pytest.raises(SystemExit, match="sqlite, postgres, journeys"):
-        manage.run_tests(["--on", "oracle"])
+        legs.run_tests(["--on", "oracle"], path="")
 
     assert ran == []
 
@@ -77,7 +74,6 @@ def test_an_unknown_leg_is_refused(manage: ModuleType, ran: Ran) -> None:
     ],
 )
 def test_the_exit_code(
-    manage: ModuleType,
     ran: Ran,
     codes: list[int],
     ending: list[int],
@@ -86,38 +82,34 @@ def test_the_exit_code(
 ) -> None:
     codes += ending
 
-    assert manage.run_tests(arguments) == expected
+    assert legs.run_tests(arguments, path="") == expected
     assert len(ran) == 3
 
 
-def test_ctrl_c_ends_the_legs_that_follow_too(
-    manage: ModuleType, ran: Ran, codes: list[int]
-) -> None:
+def test_ctrl_c_ends_the_legs_that_follow_too(ran: Ran, codes: list[int]) -> None:
     codes.append(2)
 
-    assert manage.run_tests([]) == 2
+    assert legs.run_tests([], path="") == 2
     assert len(ran) <= 2
 
 
 def test_a_leg_beside_another_is_shown_after_it(
-    manage: ModuleType, ran: Ran, capsys: pytest.CaptureFixture[str], processors: int
+    ran: Ran, capsys: pytest.CaptureFixture[str], processors: int
 ) -> None:
-    manage.run_tests([])
+    legs.run_tests([], path="")
 
     told = capsys.readouterr().out
-    assert [told.count(f"The suite {words}") for words in manage.LEGS.values()] == [1, 1, 1]
+    assert [told.count(f"The suite {words}") for words in legs.LEGS.values()] == [1, 1, 1]
     assert told.count("what it printed") == processors - 1
-    order = sorted(manage.LEGS, key=lambda leg: told.index(manage.LEGS[leg]))
+    order = sorted(legs.LEGS, key=lambda leg: told.index(legs.LEGS[leg]))
     assert order == (["postgres", "sqlite", "journeys"] if processors == 2 else ALL)
 
 
-def test_what_runs_beside_keeps_its_output_and_its_code(
-    manage: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def started(*arguments: str, output: object) -> "subprocess.Popen[bytes]":
+def test_what_runs_beside_keeps_its_output_and_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    def started(*arguments: str, path: str, output: object) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-c", "print('words'); raise SystemExit(3)"]
         return subprocess.Popen(command, stdout=output)  # type: ignore[call-overload]
 
-    monkeypatch.setattr(manage, "start_pytest", started)
+    monkeypatch.setattr(legs, "start_pytest", started)
 
-    assert manage.run_beside("--on", "sqlite")() == (3, "words\n")
+    assert legs.run_beside("--on", "sqlite", path="")() == (3, "words\n")
