@@ -176,7 +176,16 @@ def moderating_call(
     for bid, row in zip(call.bids.order_by("number"), marks, strict=True):
         for member in board_members(members):
             give(bid, member, row)
+    release_the_rest(call)
     return opened(call)
+
+
+def release_the_rest(call: Call) -> None:
+    """Whoever else sits on the board of the story was asked as well, and owes nothing more."""
+    for assessor in call.assessors.owing(call):
+        panels.release(
+            assessor=assessor, because="Away until autumn", by=office(), now=marked_at(call)
+        )
 
 
 def opened(call: Call) -> Call:

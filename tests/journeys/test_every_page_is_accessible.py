@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.access.pages import deciding
 from tests.access.roles import SIGNED_IN
 from tests.access.urls import PAGES
 from tests.access.world import World
@@ -10,12 +9,7 @@ from tests.browser.checking import faults_in_browser, html_faults, source_of
 from tests.browser.fixtures import watched
 from tests.browser.watching import log_of
 
-# A panel needs a board of its own, which this one world has not: the journey of bidding looks at
-# its pages.
-OF_THE_PANEL = {page.name for page in deciding.PAGES}
-LOOKED_AT = [
-    (page, role) for page in PAGES if page.name not in OF_THE_PANEL for role in page.looked_at_as()
-]
+LOOKED_AT = [(page, role) for page in PAGES for role in page.looked_at_as()]
 
 
 @pytest.fixture

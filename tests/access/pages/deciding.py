@@ -40,6 +40,7 @@ def marked(world: World) -> Call:
     call = made.marking_call(1, **fields(world))
     for person in made.board_members(3):
         made.give(call.bids.get(), person, (3, 3, 3, 3))
+    made.release_the_rest(call)
     return call
 
 
@@ -71,6 +72,7 @@ def published(world: World) -> Bid:
     bid = call.bids.get()
     for person in made.board_members(3):
         made.give(bid, person, (4, 4, 4, 4))
+    made.release_the_rest(call)
     made.opened(call)
     made.agree(bid, (4, 4, 4, 4))
     made.decide(bid, Outcome.SELECTED)
