@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hlp.kit import clock, documents
 from hlp.kit.access import needs
+from hlp.kit.asking import ask, given
 from hlp.kit.paging import page_of
 from hlp.kit.refusal import Refusal
 from invoicing.forms.credits import CreditFilter, CreditForm
 from invoicing.models import CreditNote, Invoice
 from invoicing.services import crediting, sending_credits
 from invoicing.views import showing_credits as showing
-from invoicing.views.asking import ask, given
 from invoicing.views.invoices import WAIT_SECONDS
 from members.requests import MemberRequest
 
@@ -47,7 +47,7 @@ def draft_credit(request: MemberRequest, number: str) -> HttpResponse:
         fields = {"gross": data["gross"], "reason": data["reason"]}
         return crediting.draft_credit(invoice=invoice, **fields, by=request.user, now=clock.now())
 
-    if credit := given(form, draft):
+    if credit := given(form, lambda: draft(form.cleaned_data)):
         messages.success(request, "The credit note waits for a second person to approve it.")
         return redirect("invoicing:credit_detail", credit_id=credit.pk)
     back = (reverse("invoicing:invoice_detail", args=[number]), "The invoice")

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hlp.kit import clock
 from hlp.kit.access import needs
+from hlp.kit.asking import ask, given
 from hlp.kit.paging import page_of
 from hlp.kit.refusal import Refusal
 from invoicing.forms.fees import FeeForm
 from invoicing.models import FeeDecision
 from invoicing.services import setting_fees
 from invoicing.views import showing_fees as showing
-from invoicing.views.asking import ask, given
 from invoicing.views.invoices import WAIT_SECONDS
 from members.requests import MemberRequest
 
@@ -37,7 +37,9 @@ def fee_list(request: MemberRequest) -> HttpResponse:
 def set_fee(request: MemberRequest) -> HttpResponse:
     """The decision is typed, what it would change is shown, and only then is it carried out."""
     form = FeeForm((request.POST if request.method == "POST" else request.GET) or None)
-    if request.method == "POST" and (decision := given(form, _carry_out(request))):
+    if request.method == "POST" and (
+        decision := given(form, lambda: _carry_out(request, form.cleaned_data))
+    ):
         messages.success(request, "The decision is recorded.")
         return redirect("invoicing:fee_detail", decision_id=decision.pk)
     if form.is_valid() and request.method != "POST":
@@ -74,14 +76,11 @@ def confirm_fee(request: MemberRequest, decision_id: int) -> HttpResponse:
     return redirect("invoicing:fee_detail", decision_id=decision_id)
 
 
-def _carry_out(request: MemberRequest) -> Any:
-    def carry_out(data: dict[str, Any]) -> FeeDecision:
-        said = {name: value for name, value in data.items() if name != "year"}
-        return setting_fees.set_fee(
-            membership_year=data["year"], **said, by=request.user, now=clock.now()
-        )
-
-    return carry_out
+def _carry_out(request: MemberRequest, data: dict[str, Any]) -> FeeDecision:
+    said = {name: value for name, value in data.items() if name != "year"}
+    return setting_fees.set_fee(
+        membership_year=data["year"], **said, by=request.user, now=clock.now()
+    )
 
 
 def _decision(request: MemberRequest, decision_id: int) -> FeeDecision:

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from hlp.kit import clock
+from hlp.kit.asking import ask, given
 from invoicing.forms.orders import OrderForm
 from invoicing.services import ordering
-from invoicing.views.asking import ask, given
 from members.models import Membership
 from members.requests import MemberRequest
 
@@ -31,7 +31,7 @@ def give_order(request: MemberRequest, membership_id: int) -> HttpResponse:
             membership=membership, purchase_order=order, by=request.user, on=clock.today()
         )
 
-    if given(form, give):
+    if given(form, lambda: give(form.cleaned_data)):
         messages.success(request, "The order number is saved. It stands on the next invoice.")
         return redirect("invoicing:invoice_list")
     back = (reverse("invoicing:invoice_list"), "Invoices")

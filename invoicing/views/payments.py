@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hlp.kit import clock
 from hlp.kit.access import needs
+from hlp.kit.asking import ask, given
 from hlp.kit.paging import page_of
 from invoicing.forms.lists import PaymentFilter
 from invoicing.forms.payments import (
@@ -22,7 +23,6 @@ from invoicing.forms.payments import (
 from invoicing.models import Allocation, Payment
 from invoicing.services import paying
 from invoicing.views import showing_payments as showing
-from invoicing.views.asking import ask, given
 from members.requests import MemberRequest
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +62,7 @@ def record_payment(request: MemberRequest) -> HttpResponse:
             now=clock.now(),
         )
 
-    if payment := given(form, record):
+    if payment := given(form, lambda: record(form.cleaned_data)):
         messages.success(request, "The payment is recorded.")
         return redirect("invoicing:payment_detail", payment_id=payment.pk)
     back = (reverse("invoicing:payment_list"), "All payments")
@@ -141,7 +141,7 @@ def _answer(
     request: MemberRequest, form: Any, service: Any, payment: Payment, title: str, said: str
 ) -> HttpResponse:
     """One form about one payment; afterwards its page."""
-    if given(form, service):
+    if given(form, lambda: service(form.cleaned_data)):
         messages.success(request, said)
         return redirect("invoicing:payment_detail", payment_id=payment.pk)
     back = (reverse("invoicing:payment_detail", args=[payment.pk]), "The payment")

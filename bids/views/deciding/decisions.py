@@ -11,9 +11,9 @@ from bids.models import Bid, Call
 from bids.services import combining, deciding, placing, publishing
 from bids.states import CallState, Outcome
 from bids.views.deciding import showing
-from bids.views.deciding.asking import ask, given, press
 from bids.views.deciding.loading import bid_on_the_table, call_on_the_table
 from hlp.kit import clock
+from hlp.kit.asking import ask, given, press
 from members.models import User
 from members.requests import MemberRequest
 

@@ -13,10 +13,10 @@ from bids.querysets.bids import BidQuerySet
 from bids.services import letters, meetings
 from bids.states import CallState
 from bids.views.deciding import showing
-from bids.views.deciding.asking import ask, given
 from bids.views.deciding.loading import call_on_the_table
 from hlp.kit import clock, documents
 from hlp.kit.access import needs, public
+from hlp.kit.asking import ask, given
 from hlp.kit.paging import page_of
 from members.models import User
 from members.requests import MemberRequest

@@ -12,9 +12,9 @@ from bids.services import agreeing, clearance, moderating
 from bids.states import CallState, CriterionKind
 from bids.views.deciding import showing_one_bid
 from bids.views.deciding import showing_panel as showing
-from bids.views.deciding.asking import ask, given, press
 from bids.views.deciding.loading import bid_on_the_table, call_on_the_table
 from hlp.kit import clock
+from hlp.kit.asking import ask, given, press
 from hlp.kit.components import Row
 from members.models import User
 from members.requests import MemberRequest

@@ -41,6 +41,8 @@ def book(request: MemberRequest, event_id: int) -> HttpResponse:
         "form": form,
         "event": event,
         "left": rows_of_event.places_left(event, now),
+        "title": "Book a place",
+        "caption": event.title,
         "is_for_them": bool(schools) or not works_in(request.user),
     }
     return render(request, "programmes/events/book.html", context)
@@ -74,6 +76,8 @@ def book_staff(request: MemberRequest, event_id: int) -> HttpResponse:
         "form": form,
         "event": event,
         "school": school,
+        "title": "Book for colleagues",
+        "caption": event.title,
         "schools": booked_schools(request.user),
         "left": rows_of_event.places_left(event, now),
     }

@@ -1,6 +1,9 @@
 """Planning an event: new, changed, published, moved, cancelled; or recorded afterwards."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -83,8 +86,7 @@ def edit_event(request: MemberRequest, event_id: int) -> HttpResponse:
         else:
             messages.success(request, "Saved.")
             return redirect("programmes:event_detail", event_id=event.pk)
-    context = {"form": form, "event": event}
-    return render(request, "programmes/events/edit_event.html", context)
+    return _asked(request, "edit_event", form, event, "Change the event")
 
 
 @require_POST
@@ -116,8 +118,7 @@ def move_event(request: MemberRequest, event_id: int) -> HttpResponse:
             messages.success(request, "Moved. Everybody who booked is being told.")
             _advise(request, moved)
             return redirect("programmes:event_detail", event_id=event.pk)
-    context = {"form": form, "event": event}
-    return render(request, "programmes/events/move_event.html", context)
+    return _asked(request, "move_event", form, event, "Move the event")
 
 
 def cancel_event(request: MemberRequest, event_id: int) -> HttpResponse:
@@ -132,11 +133,19 @@ def cancel_event(request: MemberRequest, event_id: int) -> HttpResponse:
         else:
             messages.success(request, "Cancelled. Everybody who booked is being told.")
             return redirect("programmes:event_detail", event_id=event.pk)
-    context = {"form": form, "event": event, "booked": event.places.active().count()}
-    return render(request, "programmes/events/cancel_event.html", context)
+    booked = event.places.active().count()
+    return _asked(request, "cancel_event", form, event, "Cancel the event", booked=booked)
 
 
 def _advise(request: MemberRequest, event: Event) -> None:
     """What speaks against the day: said, and left to whoever plans."""
     for sentence in calendar.clashes(starts_at=event.starts_at, ends_at=event.ends_at):
         messages.warning(request, sentence)
+
+
+def _asked(
+    request: MemberRequest, page: str, form: Form, event: Event, title: str, **more: Any
+) -> HttpResponse:
+    """A form about one event, its title above."""
+    context = {"form": form, "event": event, "title": title, "caption": event.title, **more}
+    return render(request, f"programmes/events/{page}.html", context)

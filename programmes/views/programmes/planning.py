@@ -1,6 +1,9 @@
 """The lead school's plan, and what the office sets of a programme."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -13,7 +16,7 @@ from members.requests import MemberRequest
 from programmes import commitments, mechanisms
 from programmes import plan as plans
 from programmes.forms.programmes import DatesForm, DueForm, NewProgrammeForm, WordsForm
-from programmes.models import Commitment, Event
+from programmes.models import Commitment, Event, Programme
 from programmes.services import opening, planning
 from programmes.views.programmes import found
 
@@ -79,7 +82,7 @@ def edit_programme(request: MemberRequest, programme_id: int) -> HttpResponse:
         else:
             messages.success(request, "Saved.")
             return redirect("programmes:programme_detail", programme_id=programme.pk)
-    context = {"form": form, "programme": programme, "heading": "What it offers"}
+    context = _of(programme, form, "What it offers")
     return render(request, "programmes/programmes/ask.html", context)
 
 
@@ -97,7 +100,7 @@ def programme_dates(request: MemberRequest, programme_id: int) -> HttpResponse:
         else:
             messages.success(request, "The dates are changed, and what is due moved with them.")
             return redirect("programmes:plan", programme_id=programme.pk)
-    context = {"form": form, "programme": programme, "heading": "First and last day"}
+    context = _of(programme, form, "First and last day")
     return render(request, "programmes/programmes/ask.html", context)
 
 
@@ -117,11 +120,8 @@ def commitment_due(request: MemberRequest, commitment_id: int) -> HttpResponse:
         else:
             messages.success(request, "The day is changed.")
             return redirect("programmes:plan", programme_id=commitment.programme_id)
-    context = {
-        "form": form,
-        "programme": commitment.programme,
-        "heading": f"{commitment.get_kind_display()}: by when",
-    }
+    title = f"{commitment.get_kind_display()}: by when"
+    context = _of(commitment.programme, form, title)
     return render(request, "programmes/programmes/ask.html", context)
 
 
@@ -136,3 +136,8 @@ def move_programme(request: MemberRequest, programme_id: int) -> HttpResponse:
         except Refusal as refusal:
             messages.error(request, str(refusal))
     return redirect("programmes:programme_detail", programme_id=programme.pk)
+
+
+def _of(programme: Programme, form: Form, title: str) -> dict[str, Any]:
+    """One form about a programme."""
+    return {"form": form, "programme": programme, "title": title, "caption": programme.title}

@@ -50,7 +50,8 @@ def share_resource(request: MemberRequest, programme_id: int | None = None) -> H
         else:
             messages.success(request, f"“{made}” is in the library.")
             return redirect("programmes:resource", key=made.key)
-    context = {"form": form, "programme": programme}
+    caption = programme.title if programme else ""
+    context = {"form": form, "title": "Share something", "caption": caption}
     return render(request, "programmes/resources/share_resource.html", context)
 
 
@@ -70,7 +71,8 @@ def describe_resource(request: MemberRequest, key: UUID) -> HttpResponse:
             return redirect("programmes:resource", key=key)
         except Refusal as refusal:
             form.add_error("audience", str(refusal))
-    context = {"form": form, "resource": resource}
+    title = "Change the words or the readers"
+    context = {"form": form, "resource": resource, "title": title}
     return render(request, "programmes/resources/describe_resource.html", context)
 
 

@@ -35,7 +35,7 @@ def new_survey(request: MemberRequest) -> HttpResponse:
             **form.words(),
         )
         return redirect("programmes:survey_detail", survey_id=made.pk)
-    context = {"form": form, "programme": programme, "heading": "Ask schools"}
+    context = {"form": form, "programme": programme, "title": "Ask schools"}
     return render(request, "programmes/surveys/ask.html", context)
 
 
@@ -48,7 +48,7 @@ def edit_survey(request: MemberRequest, survey_id: int) -> HttpResponse:
             return redirect("programmes:survey_detail", survey_id=survey.pk)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "survey": survey, "heading": "Title and dates"}
+    context = {"form": form, "survey": survey, "title": "Title and dates"}
     return render(request, "programmes/surveys/ask.html", context)
 
 
@@ -61,7 +61,7 @@ def add_question(request: MemberRequest, survey_id: int) -> HttpResponse:
             return redirect("programmes:survey_detail", survey_id=survey.pk)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "survey": survey, "heading": "One more question"}
+    context = {"form": form, "survey": survey, "title": "One more question"}
     return render(request, "programmes/surveys/ask.html", context)
 
 

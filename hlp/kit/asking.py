@@ -42,7 +42,7 @@ def ask(
         "intro": intro,
         "rows": rows,
     }
-    return render(request, "bids/deciding/ask.html", context)
+    return render(request, "asking.html", context)
 
 
 def press(
