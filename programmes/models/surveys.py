@@ -152,7 +152,6 @@ class Asked(models.Model):
     )
     token_hash = models.CharField(max_length=64, unique=True)  # for those without an account
     has_answered = models.BooleanField(default=False)
-    reminders = models.PositiveSmallIntegerField(default=0)
 
     objects = AskedQuerySet.as_manager()
     privacy = Privacy(
@@ -160,7 +159,7 @@ class Asked(models.Model):
             "place": "who owes an answer; kept with the place",
             "token_hash": "opens the questions for whoever was asked; kept with the survey",
         },
-        other=("id", "survey", "school", "has_answered", "reminders"),
+        other=("id", "survey", "school", "has_answered"),
     )
 
     class Meta:
@@ -175,7 +174,6 @@ class Asked(models.Model):
                 condition=Q(place__isnull=False) | Q(school__isnull=False),
                 name="somebody_is_asked",
             ),
-            models.CheckConstraint(condition=Q(reminders__lte=2), name="two_reminders_then_stop"),
         ]
 
     def __str__(self) -> str:
