@@ -234,23 +234,19 @@ def _check_still_holds(lines: Sequence[placing.Line], now: datetime) -> None:
 
 def _check_order(lines: Sequence[placing.Line]) -> None:
     """What is selected stands before what is not; a joint bid has no place of its own."""
-    ranked = [line for line in lines if line.place is not None and line.decision]
-    chosen = [ln for ln in ranked if ln.decision and ln.decision.outcome == Outcome.SELECTED]
-    if not chosen:
-        return
-    last = max(line.place or 0 for line in chosen)
-    for line in ranked:
-        is_passed_over = (
-            line.decision is not None
-            and line.decision.outcome == Outcome.NOT_SELECTED
-            and not line.below
-            and line.place is not None
-        )
-        if is_passed_over and line.place is not None and line.place < last:
+    placed = [
+        (line.place, line, line.decision.outcome)
+        for line in lines
+        if line.place is not None and line.decision is not None
+    ]
+    last = max((place for place, _, how in placed if how == Outcome.SELECTED), default=0)
+    for place, line, how in placed:
+        if how != Outcome.NOT_SELECTED or line.below or place > last:
+            continue
+        if place < last:
             raise WrongOrder(
                 f"{line.bid} stands before a bid that is selected. Look at the decisions again."
             )
-        if is_passed_over and line.place == last:
-            raise WrongOrder(
-                f"{line.bid} is level with a bid that is selected: {TieStep.NONE.label.lower()}."
-            )
+        raise WrongOrder(
+            f"{line.bid} is level with a bid that is selected: {TieStep.NONE.label.lower()}."
+        )
