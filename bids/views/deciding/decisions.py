@@ -14,6 +14,7 @@ from bids.views.deciding import showing
 from bids.views.deciding.loading import bid_on_the_table, call_on_the_table
 from hlp.kit import clock
 from hlp.kit.asking import ask, given, press
+from hlp.kit.paging import page_of
 from members.models import User
 from members.requests import MemberRequest
 
@@ -22,7 +23,8 @@ from members.requests import MemberRequest
 def ranking(request: MemberRequest, slug: str) -> HttpResponse:
     call = call_on_the_table(request.user, slug)
     context = showing.ranking(call, request.user, clock.now())
-    return render(request, "bids/deciding/ranking.html", context)
+    page = page_of(request, context["lines"])
+    return render(request, "bids/deciding/ranking.html", {**context, "page": page})
 
 
 def break_tie(request: MemberRequest, slug: str, one: int, other: int) -> HttpResponse:
