@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Subquery
 
 from hlp.kit import clock
 from members.models import Membership, Period, School, SchoolLink
 from members.states import OPEN_STATUSES, phase_in_words
-from programmes.models import AcademicYear, Attendance, Expected, Presence, Programme
+from programmes.models import AcademicYear, Attendance, Expected, Presence
 from programmes.states import ATTENDED, EventState, PlaceState
 
 NO_CLUSTER = "In no cluster"
@@ -24,14 +24,15 @@ NO_CLUSTER = "In no cluster"
 
 @dataclass(frozen=True)
 class Line:
-    """One school that may join, with the days on which it took part last."""
+    """One school that may join, with the day on which it took part last, as far as the year goes:
+    so it took part in the year where that day is in it."""
 
     urn: int
     phase: str
     cluster_id: int | None
     cluster: str
     is_member: bool
-    last_in_year: date | None
+    is_in_year: bool
     last_ever: date | None
 
     @property
@@ -57,10 +58,9 @@ class Sum:
         return self.in_year + self.earlier
 
 
-def lines(*, period: Period, year: AcademicYear, programme: Programme | None = None) -> list[Line]:
+def lines(*, period: Period, year: AcademicYear) -> list[Line]:
     """Every school that may join, by name."""
-    ever = last_days(to_on=year.to_on, programme=programme)
-    in_year = last_days(from_on=year.from_on, to_on=year.to_on, programme=programme)
+    last = last_days(to_on=year.to_on)
     members = Membership.objects.members().filter(period=period)
     joined = set(members.values_list("school_id", flat=True))
     fields = ("urn", "phase", "cluster_line__cluster_id", "cluster_line__cluster__name")
@@ -72,8 +72,8 @@ def lines(*, period: Period, year: AcademicYear, programme: Programme | None = N
             cluster_id=cluster_id,
             cluster=cluster or NO_CLUSTER,
             is_member=urn in joined,
-            last_in_year=in_year.get(urn),
-            last_ever=ever.get(urn),
+            is_in_year=urn in last and last[urn] >= year.from_on,
+            last_ever=last.get(urn),
         )
         for urn, phase, cluster_id, cluster in schools
     ]
@@ -81,7 +81,7 @@ def lines(*, period: Period, year: AcademicYear, programme: Programme | None = N
 
 def summed(label: str, rows: Iterable[Line]) -> Sum:
     counted = list(rows)
-    in_year = sum(row.last_in_year is not None for row in counted)
+    in_year = sum(row.is_in_year for row in counted)
     ever = sum(row.last_ever is not None for row in counted)
     return Sum(label, in_year, ever - in_year, len(counted) - ever)
 
@@ -95,23 +95,10 @@ def by(rows: Iterable[Line], name: str) -> list[Sum]:
     return [summed(label, groups[label]) for label in order]
 
 
-def schools_reached(
-    *, period: Period, from_on: date, to_on: date, programme: Programme | None = None
-) -> QuerySet[School]:
-    """Schools that may join and took part on these days, those carried on included."""
-    reached = last_days(from_on=from_on, to_on=to_on, programme=programme)
-    return School.objects.eligible_for(period).filter(pk__in=reached)
-
-
-def last_days(
-    *, to_on: date, from_on: date | None = None, programme: Programme | None = None
-) -> dict[int, date]:
+def last_days(*, to_on: date) -> dict[int, date]:
     """URN -> the last day on which the school, or one it carries on, took part."""
     seen: dict[int, date] = {}
-    for urn, day in [
-        *_seen_at_registers(from_on, to_on, programme),
-        *_recorded_afterwards(from_on, to_on, programme),
-    ]:
+    for urn, day in [*_seen_at_registers(to_on), *_recorded_afterwards(to_on)]:
         seen[urn] = max(day, seen.get(urn, day))
     return carried_on(seen)
 
@@ -144,9 +131,7 @@ def _heir(urn: int, links: "dict[int, list[tuple[int, bool]]]") -> int:
     return ends.pop() if len(ends) == 1 else urn
 
 
-def _seen_at_registers(
-    from_on: date | None, to_on: date, programme: Programme | None
-) -> list[tuple[int, date]]:
+def _seen_at_registers(to_on: date) -> list[tuple[int, date]]:
     """The latest mark of a line holds (design 9)."""
     latest = Attendance.objects.filter(line=OuterRef("pk")).order_by("-pk").values("mark")[:1]
     lines = Expected.objects.filter(
@@ -155,24 +140,14 @@ def _seen_at_registers(
         register__event__state=EventState.PUBLISHED,
         register__on__lte=to_on,
     )
-    if from_on is not None:
-        lines = lines.filter(register__on__gte=from_on)
-    if programme is not None:
-        lines = lines.filter(register__event__programme=programme)
     lines = lines.annotate(latest=Subquery(latest)).filter(latest__in=ATTENDED)
     rows = lines.values_list("place__school").annotate(Max("register__on")).order_by()
     return [(urn, day) for urn, day in rows]
 
 
-def _recorded_afterwards(
-    from_on: date | None, to_on: date, programme: Programme | None
-) -> list[tuple[int, date]]:
+def _recorded_afterwards(to_on: date) -> list[tuple[int, date]]:
     rows = Presence.objects.filter(
         event__state=EventState.PUBLISHED, event__starts_at__lte=clock.end_of_day(to_on)
     )
-    if from_on is not None:
-        rows = rows.filter(event__starts_at__gte=clock.start_of_day(from_on))
-    if programme is not None:
-        rows = rows.filter(event__programme=programme)
     found = rows.values_list("school").annotate(Max("event__starts_at")).order_by()
     return [(urn, clock.day_of(at)) for urn, at in found]

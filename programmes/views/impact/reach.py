@@ -123,9 +123,9 @@ def _engaged(line: Line, which: str) -> bool:
     if which == "all":
         return True
     if which == ENGAGED:
-        return line.last_in_year is not None
+        return line.is_in_year
     if which == NOT_THIS_YEAR:
-        return line.last_in_year is None
+        return not line.is_in_year
     return line.last_ever is None
 
 
@@ -177,7 +177,7 @@ def _row(line: Line, school: School) -> list[spreadsheets.Cell]:
     outcome = getattr(school, "last_outcome", None)
     return [
         *(school.urn, school.laestab, school.name, line.phase_in_words, line.cluster),
-        *("yes" if line.is_member else "no", "yes" if line.last_in_year else "no"),
+        *("yes" if line.is_member else "no", "yes" if line.is_in_year else "no"),
         *(line.last_ever, getattr(school, "last_on", None)),
         str(ContactOutcome(outcome).label) if outcome else "",
     ]

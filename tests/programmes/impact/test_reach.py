@@ -179,19 +179,6 @@ def test_an_open_school_keeps_what_it_did_though_a_successor_is_announced():
     assert never() == {coming.pk}
 
 
-def test_of_one_programme_only_its_own_events_count():
-    _, _, schools = borough(count=3, attending=2)
-    other = programmes.programme(school=schools[0])
-    seen.attend(seen.event(other, date(2023, 1, 24)), schools[2])
-
-    assert reach.last_days(to_on=MARCH.date(), programme=other).keys() == {schools[2].pk}
-    year = programmes.year()
-    reached = reach.schools_reached(
-        period=PeriodFactory.create(), from_on=year.from_on, to_on=year.to_on
-    )
-    assert set(reached) == set(schools)
-
-
 def test_check_23_the_board_sees_schools_without_contact_in_two_half_terms():
     made, _, schools = borough(count=4, attending=1)
     for school, day in ((schools[1], date(2022, 11, 3)), (schools[2], date(2023, 1, 20))):
