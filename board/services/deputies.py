@@ -17,7 +17,7 @@ class NotOfTheSchool(Refusal):
 
 def current(school: School, now: datetime) -> RoleHeld | None:
     held = RoleHeld.objects.current(clock.day_of(now)).of(PortalRole.VOTING_DEPUTY)
-    return held.filter(school=school, to_on=None).select_related("user").first()
+    return held.filter(school=school).select_related("user").first()
 
 
 def name(*, school: School, person: User, by: User, now: datetime) -> RoleHeld:

@@ -13,7 +13,7 @@ from hlp.kit.refusal import Refusal
 from hlp.subject_access.erasable import BLANKED, GONE, GONE_DOMAIN, REMOVED, Blank
 from hlp.subject_access.finding import addresses_of
 from members.models import Affiliation, Answer, Claim, Enquiry, Membership, User
-from members.services import closing, heading, inviting
+from members.services import closing, inviting, parting
 from programmes.models import Certificate, Place
 from programmes.services import forgetting
 
@@ -82,10 +82,7 @@ def _end_what_runs(user: User, now: datetime) -> None:
     for post in user.affiliations.filter(Q(to_on=None) | Q(to_on__gte=today)).select_related(
         "school"
     ):
-        post.to_on = max(today, post.from_on) - timedelta(days=1)
-        post.save(update_fields=["to_on"])
-        if post.role in heading.ACTS:
-            heading.tell_if_nobody_acts(school=post.school, on=today, now=now)
+        parting.end_post(post, last_day=today - timedelta(days=1), now=now)
     inviting.revoke_sent_by(user, now=now)
     closing.end_sessions(user)
 

@@ -1,13 +1,13 @@
 """Who works where. Every road (invitation, claim, colleague) ends in one verified row."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 
 from hlp.kit import access, audit, clock
 from hlp.kit.refusal import Refusal
 from members.models import Affiliation, School, User
-from members.services import heading, inviting
+from members.services import parting
 from members.states import SchoolRole
 
 # Which proof outweighs which: a later, stronger one is written over a weaker one.
@@ -64,18 +64,12 @@ def affiliate(
 def end(*, affiliation: Affiliation, on: date, by: User, now: datetime) -> Affiliation:
     """`on` is the last day: from the next on the person can do nothing for the school.
 
-    With yesterday it ends at once, also what began today. The invitations the person sent end with
-    the last day, as they do where a head hands over.
+    With yesterday it ends at once, also what began today.
     """
     access.require(by, "members.end_affiliation", affiliation)
     with transaction.atomic(), audit.acting(by):
         affiliation = Affiliation.objects.select_for_update(of=("self",)).get(pk=affiliation.pk)
         if affiliation.to_on is not None and affiliation.to_on <= on:
             raise AlreadyEnded(f"This already ended on {affiliation.to_on:%-d %B %Y}.")
-        affiliation.to_on = max(on, affiliation.from_on - timedelta(days=1))
-        affiliation.save(update_fields=["to_on"])
-        if affiliation.role in heading.ACTS:
-            inviting.revoke_of_leavers(now=now)
-            gone = affiliation.to_on + timedelta(days=1)
-            heading.tell_if_nobody_acts(school=affiliation.school, on=gone, now=now)
+        parting.end_post(affiliation, last_day=on, now=now)
     return affiliation

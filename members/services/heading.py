@@ -4,19 +4,15 @@ Handing over must never leave a school that nobody can act for: then its own off
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 
 from hlp.kit import access, audit, clock
 from hlp.kit.refusal import Refusal
-from members.emails import people as letters
 from members.models import Affiliation, Invitation, Membership, School, User
-from members.services import inviting
+from members.services import inviting, parting
 from members.states import OVER_STATES, SchoolRole
-
-ACTS = (SchoolRole.HEADTEACHER, SchoolRole.BUSINESS_MANAGER)
-DAY = timedelta(days=1)
 
 
 class WrongDay(Refusal):
@@ -56,15 +52,15 @@ def change(
             if post.user.email == email.strip().lower():
                 raise SamePerson(f"{post.user} is the headteacher already.")
         if last_day and posts:
-            _end(_outgoing(posts, outgoing, by), last_day)
+            post = _outgoing(posts, outgoing, by)
+            # Never later than it ended already.
+            last_day = min(last_day, post.to_on or last_day)
+            parting.end_post(post, last_day=last_day, now=now)
         # One new head: who was mistyped before never gets in.
         inviting.revoke_all(school.invitations.filter(role=SchoolRole.HEADTEACHER), now=now)
-        invitation = inviting.send(
+        return inviting.send(
             school=school, role=SchoolRole.HEADTEACHER, name=name, email=email, by=by, now=now
         )
-        if last_day:
-            tell_if_nobody_acts(school=school, on=last_day + DAY, now=now)
-    return invitation
 
 
 def may_leave(posts: Sequence[Affiliation], by: User) -> list[Affiliation]:
@@ -82,28 +78,9 @@ def _outgoing(posts: list[Affiliation], said: Affiliation | None, by: User) -> A
     raise WhoLeaves("Choose which headteacher leaves")
 
 
-def _end(post: Affiliation, last_day: date) -> None:
-    """Never later than it ended already."""
-    post.to_on = min(last_day, post.to_on or last_day)
-    post.save(update_fields=["to_on"])
-
-
 def take_over(*, school: School, head: User) -> None:
     """The new head's name and address on what is not over, so that mail finds her."""
     live = Membership.objects.filter(school=school).exclude(state__in=OVER_STATES)
     for membership in live.select_for_update():
         membership.head_name, membership.head_email = head.name, head.email
         membership.save(update_fields=["head_name", "head_email"])
-
-
-def tell_if_nobody_acts(*, school: School, on: date, now: datetime) -> bool:
-    """Write to the school's own office, and ours, where from that day on nobody can act for it."""
-    posts = Affiliation.objects.current(on).filter(school=school, role__in=ACTS)
-    if posts.filter(user__is_active=True).exists():
-        return False
-    live = Membership.objects.filter(school=school).exclude(state__in=OVER_STATES)
-    membership = live.order_by("-period__starts_on").first()
-    if membership is None:
-        return False
-    letters.nobody_acts(membership, on=on, now=now)
-    return True

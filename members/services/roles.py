@@ -39,8 +39,13 @@ def grant(
     school: School | None = None,
     reason: str = "",
 ) -> RoleHeld:
-    """The person holds the role from that day; `by` is None where a command grants."""
+    """The person holds the role from that day; `by` is None where a command grants.
+
+    A role for a school ends at the latest with the last day the person is known to work there.
+    """
     _may_grant(user, by)
+    if school and (gone := last_day_at(school, user)) and gone >= from_on:
+        to_on = min(to_on or gone, gone)
     try:
         with transaction.atomic(), audit.acting(by):
             held = RoleHeld.objects.create(
@@ -83,6 +88,12 @@ def end(*, held: RoleHeld, on: date, by: User | None, reason: str = "") -> RoleH
         _take_key(held.user, clock.today())
     held.user.forget_standing()
     return held
+
+
+def last_day_at(school: School, user: User) -> date | None:
+    """The last of the posts the person has or had there; none where one goes on."""
+    ends = list(user.affiliations.filter(school=school).values_list("to_on", flat=True))
+    return None if None in ends else max(ends, default=None)
 
 
 def _may_grant(user: User, by: User | None) -> None:

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from hlp.kit import access, audit, clock, states
 from hlp.kit.refusal import Refusal
-from members.models import Membership, School, User
+from members.models import Membership, RoleHeld, School, User
+from members.services import parting
 from members.services.succeeding import memberships, people
 from members.services.succeeding.lineage import Heir, Lineage
 from members.services.succeeding.report import Succession
@@ -91,14 +92,19 @@ def end_closed(*, membership: Membership, by: User, now: datetime) -> Membership
         lineage = Lineage.of({row.school_id}, on=clock.day_of(now))
         heirs = _taken(lineage.ways(row.school_id))
         merged = any(period == row.period_id for _, period in heirs)
-        return states.make(
+        last_day = row.school.close_on or clock.day_of(now)
+        ended = states.make(
             row,
             "close_school",
             by=by,
             now=now,
-            ended_on=row.school.close_on or clock.day_of(now),
+            ended_on=last_day,
             ended_because=EndReason.MERGED if merged else EndReason.CLOSED,
         )
+        if isinstance(lineage.heir(row.school), str):  # else they go on where their people go
+            with audit.acting(by):
+                parting.end_roles(RoleHeld.objects.filter(school=row.school), last_day)
+        return ended
 
 
 def _taken(urns: Iterable[int]) -> set[tuple[int, int]]:

@@ -8,17 +8,17 @@ from django.db.models import Q
 from members.models import Affiliation, RoleHeld
 from members.services.succeeding.lineage import Heir, Lineage
 from members.services.succeeding.report import Succession, named
-from members.states import EstablishmentStatus, PortalRole, SchoolRole
+from members.states import EstablishmentStatus, SchoolRole
 
 Post = Affiliation | RoleHeld
 
 
 def posts_at_closed_schools(today: date) -> list[Post]:
-    """Affiliations, and the deputies who vote for a school, that last beyond today."""
+    """Affiliations, and roles held for a school (voting deputy), that last beyond today."""
     lasting = _beyond(today) & Q(school__status=EstablishmentStatus.CLOSED)
     affiliations = Affiliation.objects.filter(lasting).select_related("school")
-    deputies = RoleHeld.objects.filter(lasting, role=PortalRole.VOTING_DEPUTY)
-    return [*affiliations.order_by("pk"), *deputies.select_related("school").order_by("pk")]
+    roles = RoleHeld.objects.filter(lasting).select_related("school")
+    return [*affiliations.order_by("pk"), *roles.order_by("pk")]
 
 
 def carry(done: Succession, posts: Sequence[Post], lineage: Lineage, today: date) -> None:

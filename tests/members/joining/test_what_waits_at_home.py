@@ -4,10 +4,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from members.home import waiting_for
+from hlp.kit import waiting
+from members import home
 from members.services import signing
 from tests.factories.members import MembershipFactory, SchoolFactory
 from tests.members.joining.conftest import sign
+
+
+def waiting_for(person, at):
+    return waiting.for_person(person, at, home.SUBJECTS)
 
 
 @pytest.fixture

@@ -95,13 +95,14 @@ def test_where_the_membership_waits_for_the_office_its_people_wait_too(old, new)
     assert carry_on().people == 0
 
 
-def test_the_deputy_who_votes_for_a_school_votes_for_its_successor(old, new):
-    deputy = RoleHeldFactory.create(role=PortalRole.VOTING_DEPUTY, school=old)
+@pytest.mark.parametrize("role", [PortalRole.VOTING_DEPUTY, PortalRole.PROGRAMME_LEAD])
+def test_who_holds_a_role_for_a_school_holds_it_for_its_successor(old, new, role):
+    held = RoleHeldFactory.create(role=role, school=old)
     linked(old, new)
 
     carry_on()
 
-    assert RoleHeld.objects.get(user=deputy.user, to_on=None).school == new
+    assert RoleHeld.objects.get(user=held.user, to_on=None).school == new
 
 
 def test_where_no_school_carries_on_people_stay(old):
