@@ -9,41 +9,45 @@ for model in (
     models.Award,
     models.Call,
     models.CallTerms,
-    models.ChairReason,
-    models.Clarification,
     models.Criterion,
-    models.Decision,
     models.Descriptor,
     models.EarlyOpening,
     models.Editor,
     models.Extension,
-    models.FeedbackMeeting,
-    models.Finding,
-    models.Instalment,
-    models.Interest,
     models.LateException,
-    models.Letter,
     models.Moderation,
-    models.Partner,
-    models.Presence,
     models.Priority,
     models.Question,
-    models.Ruling,
 ):
     audit.register(model)
-# The log is read while bids are sealed: that they changed is on record, not what they say.
-audit.register(models.Bid, exclude=("title", "summary", "cost", "cost_notes"))
-# Texts in the making are the bidder's; what was submitted is kept whole as a version.
-audit.register(models.Section, exclude=("text",))
-audit.register(models.BidFile)
-audit.register(models.BidVersion, exclude=("content",))
-# Marks keep their own history, row by row; the log must not show them before they are out.
-audit.register(models.MarkSheet)
-audit.register(models.Mark, exclude=("mark", "reason", "descriptor", "evidence"))
-audit.register(
-    models.AgreedMark,
-    exclude=("mark", "reason", "descriptor", "for_a_higher_mark", "lowest", "highest"),
-)
+# The log is read by all of the office, while bids are sealed, before decisions are published, and
+# by who is out of the call: that something of a bid changed is on record, not what it says. The
+# rows themselves are kept: versions, marks and what was published are frozen.
+for model, said in {
+    models.Bid: ("title", "summary", "cost", "cost_notes", "reinstated_because"),
+    models.Section: ("text", "planned_on"),
+    models.BidFile: ("title",),
+    models.BidVersion: ("content", "because"),
+    models.Partner: ("part",),
+    models.Clarification: ("question", "sections"),
+    models.Finding: ("is_passed", "reason"),
+    models.Interest: ("kind",),
+    models.Ruling: ("stays_out", "because"),
+    models.MarkSheet: ("abstained_because",),
+    models.Mark: ("mark", "reason", "descriptor", "evidence", "changed_because"),
+    models.AgreedMark: (
+        *("mark", "reason", "descriptor", "for_a_higher_mark", "lowest", "highest"),
+    ),
+    models.Presence: ("is_present", "left_because"),
+    models.Decision: (
+        *("outcome", "public_reason", "private_reason", "agreed_sum", "below_minimum_because"),
+    ),
+    models.Instalment: ("amount", "condition"),
+    models.ChairReason: ("before", "after", "because"),
+    models.Letter: ("opening", "closing", "content"),
+    models.FeedbackMeeting: ("message", "place"),
+}.items():
+    audit.register(model, exclude=said)
 
-waiting.register(home.waiting_for)
+waiting.register(*home.SUBJECTS)
 sections.register("members:school_detail", bids_of)
