@@ -7,29 +7,61 @@ from django import forms
 
 from hlp.kit.forms import Group, Question, helper
 from members.models import School, User
+from programmes.models import Place, PlaceNeeds
 from programmes.services.booking import Booking
 
 LINES = 4  # people without an account that one page can name
 
 
-def needs_fields() -> dict[str, forms.Field]:
-    return {
-        "dietary": forms.CharField(
-            label="What you do not eat (optional)", required=False, max_length=300
-        ),
-        "access_needs": forms.CharField(
-            label="What you need to get in and take part (optional)",
-            required=False,
-            max_length=300,
-            help_text="Seen only by those who organise this event, and gone 30 days after it",
-        ),
-    }
+def dietary_box(who: str = "you") -> forms.CharField:
+    return forms.CharField(
+        label=f"What {who} do not eat (optional)", required=False, max_length=300
+    )
+
+
+def access_box(who: str = "you", hint: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=f"What {who} need to get in and take part (optional)",
+        required=False,
+        max_length=300,
+        help_text=hint,
+    )
 
 
 class NeedsForm(forms.Form):
-    dietary = needs_fields()["dietary"]
-    access_needs = needs_fields()["access_needs"]
+    dietary = dietary_box()
+    access_needs = access_box(
+        hint="Seen only by those who organise this event, and gone 30 days after it"
+    )
     helper = helper("Save", "dietary", "access_needs")
+
+
+class StaffNeedsForm(forms.Form):
+    """Two boxes for each person booked. Nobody reads here what a colleague has said before."""
+
+    def __init__(
+        self, *args: Any, places: Sequence[Place], own: PlaceNeeds | None, back: str, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = places
+        people = []
+        for place in places:
+            boxes = [f"dietary_{place.pk}", f"access_{place.pk}"]
+            self.fields[boxes[0]], self.fields[boxes[1]] = dietary_box("they"), access_box("they")
+            people.append(Group(place.who, boxes))
+        if own is not None:
+            self.initial = {
+                f"dietary_{own.place_id}": own.dietary,
+                f"access_{own.place_id}": own.access,
+            }
+        self.helper = helper("Save", *people, cancel_url=back, cancel_label="Nobody needs anything")
+
+    def said(self) -> list[tuple[Place, str, str]]:
+        data = self.cleaned_data
+        return [
+            (place, data[f"dietary_{place.pk}"], data[f"access_{place.pk}"])
+            for place in self.places
+        ]
 
 
 class BookSelfForm(NeedsForm):

@@ -1,5 +1,6 @@
 """What people eat and how they get in: kept for the event's organisers, gone 30 days after it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -36,6 +37,13 @@ def say(*, place: Place, dietary: str, access_needs: str, by: User, now: datetim
         if any(said.values()):
             said_until = {**said, "vanish_on": vanish_on(place.event)}
             PlaceNeeds.objects.update_or_create(place=place, defaults=said_until)
+
+
+def say_for_all(*, said: Iterable[tuple[Place, str, str]], by: User, now: datetime) -> None:
+    """Of several people at once: place, what they do not eat, what they need to take part."""
+    with transaction.atomic():
+        for place, dietary, access_needs in said:
+            say(place=place, dietary=dietary, access_needs=access_needs, by=by, now=now)
 
 
 def look(*, event: Event, by: User) -> list[PlaceNeeds]:

@@ -31,6 +31,7 @@ urlpatterns = [
     path(f"{EVENT}cancel/", planning.cancel_event, name="cancel_event"),
     path(f"{EVENT}book/", booking.book, name="book"),
     path(f"{EVENT}book-staff/", booking.book_staff, name="book_staff"),
+    path(f"{EVENT}book-staff/needs/", booking.staff_needs, name="staff_needs"),
     path(f"{EVENT}places/", organising.event_places, name="event_places"),
     path(f"{EVENT}places.csv", organising.places_csv, name="places_csv"),
     path(f"{EVENT}needs/", organising.event_needs, name="event_needs"),

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from hlp.kit import clock
 from hlp.kit.refusal import Refusal
@@ -10,9 +11,9 @@ from members.models import School, User
 from members.requests import MemberRequest
 from programmes import rows_of_event
 from programmes.eligibility import schools_among
-from programmes.forms.places import BookSelfForm, BookStaffForm
-from programmes.models import Event, Place
-from programmes.querysets import works_in
+from programmes.forms.places import BookSelfForm, BookStaffForm, StaffNeedsForm
+from programmes.models import Event, Place, PlaceNeeds
+from programmes.querysets import PlaceQuerySet, works_in
 from programmes.services import booking, needs
 from programmes.services.booking import Booking
 from programmes.views.events import actions
@@ -71,17 +72,40 @@ def book_staff(request: MemberRequest, event_id: int) -> HttpResponse:
         else:
             for place in made:
                 messages.success(request, said(place))
-            return redirect("programmes:event_detail", event_id=event.pk)
+            return redirect(_needs_of(event, school))
     context = {
         "form": form,
         "event": event,
         "school": school,
+        "booked": _needs_of(event, school) if _booked(event, school).exists() else "",
         "title": "Book for colleagues",
         "caption": event.title,
         "schools": booked_schools(request.user),
         "left": rows_of_event.places_left(event, now),
     }
     return render(request, "programmes/events/book_staff.html", context)
+
+
+def staff_needs(request: MemberRequest, event_id: int) -> HttpResponse:
+    """The step after booking for colleagues: what each of them eats and needs to take part."""
+    event = event_seen(request.user, event_id)
+    school = _school(request, event)
+    places = list(_booked(event, school).select_related("person", "event__programme"))
+    if not places:
+        raise Http404
+    own = PlaceNeeds.objects.filter(place__in=places, place__person=request.user).first()
+    back = reverse("programmes:event_detail", args=[event.pk])
+    form = StaffNeedsForm(request.POST or None, places=places, own=own, back=back)
+    if request.method == "POST" and form.is_valid():
+        try:
+            needs.say_for_all(said=form.said(), by=request.user, now=clock.now())
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Saved. Only those who organise the event see it.")
+            return redirect(back)
+    context = {"form": form, "event": event, "title": "Food and access", "caption": event.title}
+    return render(request, "programmes/events/staff_needs.html", context)
 
 
 def said(place: Place) -> str:
@@ -100,6 +124,14 @@ def _book_self(request: MemberRequest, event: Event, form: BookSelfForm) -> Plac
     if dietary or access_needs:
         needs.say(place=place, dietary=dietary, access_needs=access_needs, by=user, now=now)
     return place
+
+
+def _booked(event: Event, school: School) -> PlaceQuerySet:
+    return event.places.active().filter(school=school).order_by("pk")
+
+
+def _needs_of(event: Event, school: School) -> str:
+    return f"{reverse('programmes:staff_needs', args=[event.pk])}?school={school.pk}"
 
 
 def _school(request: MemberRequest, event: Event) -> School:

@@ -163,6 +163,12 @@ PAGES = [
         of_event(),
         look_as=(Role.HEAD,),
     ),
+    Page(
+        "programmes:staff_needs",
+        LOOKS_AFTER,
+        lambda world: {"event_id": a_place(world).event_id},
+        look_as=(Role.HEAD,),
+    ),
     Page("programmes:event_places", PLANS, of_event()),
     Page("programmes:places_csv", PLANS, of_event(), is_html=False),
     Page("programmes:event_needs", frozenset({Role.HEAD}), of_event()),

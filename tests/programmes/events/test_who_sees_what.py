@@ -242,6 +242,40 @@ def test_check_19_who_books_for_somebody_erases_nothing_they_cannot_see():
     assert (kept.dietary, kept.access) == ("Vegan", "Step-free")
 
 
+def test_check_19_who_books_for_colleagues_says_at_once_what_each_needs():
+    event = soon()
+    school = board.member(event.period)
+    lead = made.cpd_lead(school)
+    typed = {"name_1": "Anna Agency", "name_2": "Ben Bursar"}
+
+    booked = client_of(lead).post(reverse("programmes:book_staff", args=[event.pk]), typed)
+    anna, ben = event.places.order_by("pk")
+    asked = client_of(lead).get(booked.url).content.decode()
+    said = {f"dietary_{anna.pk}": "No nuts", f"access_{ben.pk}": "Step-free"}
+    answer = client_of(lead).post(booked.url, said)
+
+    assert asked.index("Anna Agency") < asked.index("Ben Bursar")
+    assert answer.status_code == 302
+    assert set(PlaceNeeds.objects.values_list("place", "dietary", "access")) == {
+        (anna.pk, "No nuts", ""),
+        (ben.pk, "", "Step-free"),
+    }
+    assert "No nuts" not in client_of(lead).get(booked.url).content.decode()
+    other = made.cpd_lead(board.member(event.period))
+    assert client_of(other).get(booked.url).status_code == 404
+
+
+def test_check_19_who_books_themselves_with_colleagues_reads_their_own_and_keeps_it():
+    event = soon()
+    boss = made.cpd_lead(board.member(event.period))
+    place = made.booked(event, boss, boss.affiliations.get().school, now=clock.now())
+    needs.say(place=place, dietary="Vegan", access_needs="", by=boss, now=clock.now())
+
+    answer = page(boss, "staff_needs", event.pk).content.decode()
+
+    assert "Vegan" in answer
+
+
 def test_check_19_they_go_with_an_offer_that_was_not_taken_up():
     event = made.full(1)
     place = made.waiting(event)
