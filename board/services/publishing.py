@@ -79,6 +79,7 @@ class Tally:
 class Reconciliation:
     """The figures that must agree: nothing was lost between roll, codes and marks."""
 
+    frozen: int  # schools on the roll when voting opened
     on_roll: int
     voted: int
     codes: int
@@ -86,7 +87,8 @@ class Reconciliation:
 
     @property
     def agrees(self) -> bool:
-        return {self.voted} == {self.codes, *self.marks.values()}
+        is_whole = self.on_roll == self.frozen
+        return is_whole and {self.voted} == {self.codes, *self.marks.values()}
 
 
 def tally(contest: Contest) -> Tally:
@@ -130,6 +132,7 @@ def shows_totals(election: Election) -> bool:
 def reconcile(election: Election) -> Reconciliation:
     drawn = election.contests.filter(nominations__position__isnull=False).distinct()
     return Reconciliation(
+        frozen=election.roll_size,
         on_roll=election.roll.count(),
         voted=turnout(election),
         codes=election.codes.count(),
@@ -167,7 +170,10 @@ def digest(text: str) -> str:
 def faults(election: Election) -> Iterator[str]:
     """What a recount finds that is not as it was declared; nothing where all is well."""
     if not reconcile(election).agrees:
-        yield "Schools that voted, codes and votes are not the same number."
+        yield (
+            "Schools that voted, codes and votes are not the same number, or the roll is not as"
+            " long as when voting opened."
+        )
     if digest(votes_file(election)) != election.result_digest:
         yield "The votes are not those that were in the box."
     if digest(codes_file(election)) != election.codes_digest:
