@@ -13,13 +13,14 @@ STEPS = {
     "before the tick": ("board.services.casting", "papers.check"),
     "after the tick": ("board.services.casting", "_tick"),
     "after the envelope": ("board.models", "SealedBallot.objects.create"),
+    "cast, the voter not told": ("board.services.casting", "cast"),
     "with the key open": ("board.services.closing", "keys.open_box_key"),
     "with the box emptied": ("board.services.closing", "_empty_box"),
     "with the roll rewritten": ("board.services.closing", "_rewrite_roll"),
     "with the key destroyed": ("board.services.closing", "_destroy_key"),
     "opened, not swept": ("board.services.closing", "close"),
 }
-OF_CASTING = tuple(STEPS)[:3]
+OF_CASTING = tuple(STEPS)[:4]
 
 
 def stop_after(module: str, path: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings as configured
 
 from board.models import BoardCode, BoardMarks, KeyLock, SealedBallot, VoterRoll
-from board.services import closing, publishing
+from board.services import casting, closing, publishing
 from board.states import ElectionState, KeyPlace
 from tests.board.elections.box_to_kill import OF_CASTING, STEPS
 from tests.factories import board as made
@@ -46,12 +46,21 @@ def killed_at(subprocess_env):
     return kill
 
 
-@pytest.mark.parametrize("step", OF_CASTING)
+@pytest.mark.parametrize("step", OF_CASTING[:-1])
 def test_a_vote_that_dies_leaves_nothing_and_can_be_cast_again(killed_at, step):
     election = killed_at(step)
 
     assert SealedBallot.objects.count() == publishing.turnout(election) == 2
     made.vote(election, made.roll(election)[2])
+
+    assert SealedBallot.objects.count() == publishing.turnout(election) == 3
+
+
+def test_a_vote_in_the_box_counts_though_nobody_was_told(killed_at):
+    election = killed_at(OF_CASTING[-1])
+
+    with pytest.raises(casting.AlreadyVoted):
+        made.vote(election, made.roll(election)[2])
 
     assert SealedBallot.objects.count() == publishing.turnout(election) == 3
 
