@@ -36,6 +36,25 @@ def test_a_status_tag_shows_the_label_and_colour_of_its_state() -> None:
     assert (html.children, html.classes) == (["Active"], {"govuk-tag", "govuk-tag--green"})
 
 
+def test_a_cell_of_a_table_knows_the_name_of_its_column() -> None:
+    table = tree(
+        drawn(
+            '{% data_table "Invoices" %}'
+            "<thead><tr><th>Number</th><th>Sum <b>now</b></th><th>Paid on</th></tr></thead>"
+            "<tbody><tr><th>1</th><td>£5</td><td> – </td></tr>"
+            '<tr><th colspan="2">All</th><td>£5</td></tr></tbody>'
+            "{% enddata_table %}"
+        )
+    )
+    cells = [node.attributes for node in table.walk() if node.tag == "td"]
+
+    assert cells == [
+        {"data-label": "Sum now"},
+        {"data-label": "Paid on", "data-nothing": ""},
+        {"data-label": "Paid on"},
+    ]
+
+
 @pytest.mark.parametrize("value", ["active", None, 3])
 def test_a_status_that_is_no_state_is_a_mistake_and_not_an_empty_tag(value: Any) -> None:
     with pytest.raises(TypeError, match="wants a model or a member"):
@@ -92,6 +111,17 @@ def test_navigation_shows_what_this_person_can_open(signed_in: bool, labels: lis
 
     assert [item["label"] for item in items] == labels
     assert [item["label"] for item in items if item["current"]] == (["Mine"] if signed_in else [])
+
+
+def test_a_section_shows_the_pages_that_this_person_can_open() -> None:
+    request = RequestFactory().get("/home/")
+    request.user = SimpleNamespace(is_authenticated=True, has_perm=lambda name: False)  # type: ignore[assignment]
+
+    with override_settings(SECTIONS={"Work": NAVIGATION}):
+        html = drawn('{% section "Work" %}', request=request)
+
+    found = [n for n in tree(html).walk() if n.tag == "a"]
+    assert [n.attributes.get("aria-current") for n in found] == [None, "page"]
 
 
 @pytest.mark.django_db

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.timezone import localtime
 
-from hlp.kit import money
+from hlp.kit import money, tables
 from hlp.kit.components import Row
 from hlp.kit.states import StateChoices
 
@@ -118,9 +118,9 @@ def summary_list(rows: Iterable[Any], card: str = "", card_level: int = 2) -> di
 def data_table(
     context: template.Context, content: str, caption: str, hide_caption: bool = False
 ) -> SafeString:
-    """A table in a region that scrolls sideways by itself and can be reached by keyboard."""
+    """A table whose rows are cards where there is little room; its region may scroll by itself."""
     values = {
-        "content": content,
+        "content": tables.labelled(content),
         "caption": caption,
         "hide_caption": hide_caption,
         "id": f"table-{slugify(caption)}",
