@@ -24,8 +24,8 @@ def letter_is_out(bid: Bid, document: Document, *, now: datetime) -> None:
             "title": f"The board’s decision on {bid.reference}: {bid.call.title}",
             "lines": [
                 f"The Partnership Board has decided on the bids for “{bid.call.title}”.",
-                f"The letter to {bid.lead_school} is attached. It says how the panel marked your "
-                "bid and why.",
+                f"The letter to {bid.lead_school} is attached. It says what was decided, how your "
+                "bid was seen and why.",
                 "If you would like to talk it over, you can ask for a feedback meeting.",
             ],
             "url": settings.SITE_URL + reverse("bids:letter", args=[bid.pk]),

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from bids.emails import marking as post
-from bids.models import Bid, Finding
+from bids.models import Bid, Call, Finding
 from bids.services import versions
 from bids.states import BidState, ScreenItem
 from bids.workflow import may_be_screened
@@ -112,5 +112,7 @@ def _find(
 
 
 def _lock(bid: Bid) -> Bid:
+    """The call too, and first: nothing is screened while its decisions are being published."""
+    Call.objects.select_for_update().get(pk=bid.call_id)
     rows = Bid.objects.select_for_update(of=("self",))
     return rows.select_related("call__priority__year__period", "lead_school").get(pk=bid.pk)

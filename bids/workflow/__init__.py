@@ -13,6 +13,7 @@ from bids.workflow.calls import (
     is_marked,
     is_ready_to_open,
     is_screened,
+    may_be_published,
 )
 from bids.workflow.marking import (
     SHEET_MOVES,
@@ -33,6 +34,7 @@ __all__ = [
     "is_ready_to_open",
     "is_screened",
     "line_up_is_open",
+    "may_be_published",
     "may_be_screened",
     "may_change",
     "moment",

@@ -36,6 +36,12 @@ def is_ready_to_open(call: Call, now: datetime) -> str | None:
     return None
 
 
+NOTHING_TO_MARK = (
+    "There is no bid to mark. The chair can publish that none is selected, and why; then the"
+    " priority can be called again."
+)
+
+
 def bidding_is_over(call: Call, now: datetime) -> str | None:
     if now <= call.enforced_at:
         return f"Schools may bid until {moment(call.closes_at)}."
@@ -48,7 +54,7 @@ def is_screened(call: Call, now: datetime) -> str | None:
     if waiting:
         return f"{waiting} {'bid has' if waiting == 1 else 'bids have'} not been screened yet."
     if not call.bids.scored().exists():
-        return "No bid has passed the screen."
+        return NOTHING_TO_MARK
     return None
 
 
@@ -85,6 +91,16 @@ def is_decided(call: Call, now: datetime) -> str | None:
     return None
 
 
+def may_be_published(call: Call, now: datetime) -> str | None:
+    """Decided by the panel; or no bid came, passed the screen or stayed, so none is selected."""
+    if call.state != DECIDED:
+        if call.bids.scored().exists():
+            return "The board has not decided on the bids yet."
+        if late := [row for row in call.late_exceptions.all() if row.holds(now)]:
+            return f"{late[0].school} may still submit until {moment(late[0].expires_at)}."
+    return is_decided(call, now)
+
+
 MANAGE = "bids.manage_call"
 
 CALL_MOVES = moves(
@@ -104,7 +120,14 @@ CALL_MOVES = moves(
     ),
     Move("decide", {MODERATING}, DECIDED, "bids.decide_call", is_decided, stamp="decided"),
     Move("reconsider", {DECIDED}, MODERATING, "bids.decide_call", label="Take up again"),
-    Move("publish", {DECIDED}, PUBLISHED, "bids.publish_decision", is_decided, stamp="published"),
+    Move(
+        "publish",
+        {CLOSED, MARKING, DECIDED},
+        PUBLISHED,
+        "bids.publish_decision",
+        may_be_published,
+        stamp="published",
+    ),
     Move(
         "cancel",
         {DRAFT, OPEN, CLOSED, MARKING, MODERATING},

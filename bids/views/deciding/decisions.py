@@ -11,7 +11,7 @@ from bids.models import Bid, Call
 from bids.services import combining, deciding, placing, publishing
 from bids.states import CallState, Outcome
 from bids.views.deciding import showing
-from bids.views.deciding.loading import bid_on_the_table, call_on_the_table
+from bids.views.deciding.loading import bid_on_the_table, call_on_the_table, call_to_publish
 from hlp.kit import clock
 from hlp.kit.asking import ask, given, press
 from hlp.kit.paging import page_of
@@ -115,14 +115,13 @@ def reconsider(request: MemberRequest, slug: str) -> HttpResponse:
 
 def publish_call(request: MemberRequest, slug: str) -> HttpResponse:
     """The last look: outcomes and letters, then one button for all of them."""
-    call = call_on_the_table(request.user, slug)
-    if call.state != CallState.DECIDED or not request.user.has_perm("bids.publish_decision", call):
-        raise Http404
+    call = call_to_publish(request.user, slug)
     context = showing.outcomes(call, request.user)
     sent = request.POST if request.method == "POST" else None  # with an award nothing is asked
     form = PublishForm(sent, has_award=context["has_award"])
     if request.method == "POST" and _publish(request, call, form):
-        messages.success(request, "The decisions are published, and the letters are on their way.")
+        letters = ", and the letters are on their way" if context["letters"] else ""
+        messages.success(request, f"The decisions are published{letters}.")
         return redirect("bids:call_detail", slug)
     return render(request, "bids/deciding/publish_call.html", {**context, "form": form})
 

@@ -4,8 +4,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from bids.models import Bid, Call
-from bids.states import REVEALED
+from bids.states import REVEALED, CallState
+from bids.workflow import may_be_published
+from hlp.kit import clock
 from members.models import User
+from members.querysets import AnyUser
 
 
 def call_on_the_table(user: User, slug: str) -> Call:
@@ -15,6 +18,22 @@ def call_on_the_table(user: User, slug: str) -> Call:
     if not user.has_perm("bids.view_panel", call):
         raise Http404
     return call
+
+
+def call_to_publish(user: User, slug: str) -> Call:
+    """Its decisions are closed, or there is nothing to decide on."""
+    call = get_object_or_404(Call.objects.visible_to(user).with_terms(), slug=slug)
+    if not is_to_publish(call, user):
+        raise Http404
+    return call
+
+
+def is_to_publish(call: Call, user: AnyUser) -> bool:
+    if not user.has_perm("bids.publish_decision", call):
+        return False
+    if call.state in {CallState.CLOSED, CallState.MARKING}:
+        return may_be_published(call, clock.now()) is None
+    return call.state == CallState.DECIDED
 
 
 def bid_on_the_table(user: User, bid_id: int) -> Bid:

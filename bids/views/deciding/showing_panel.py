@@ -185,7 +185,7 @@ def call_actions(call: Call, user: AnyUser, now: datetime) -> list[Action]:
             get=row.move.name == "publish",
         )
         for row in available(call, user, now)
-        if row.move.name in pages
+        if row.move.name in pages and not (row.move.name == "publish" and row.closed_because)
     ]
 
 

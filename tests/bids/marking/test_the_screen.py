@@ -55,7 +55,7 @@ def test_a_failed_bid_is_told_why_and_how_to_ask(bid, office, now):
 def test_a_failed_bid_is_not_scorable_until_reinstated(bid, office, now):
     (assessor,) = deciding.board_members(1)
     failed = screen(bid, office, now, NO_KICK_OFF)
-    with pytest.raises(WrongMoment, match="No bid has passed the screen"):
+    with pytest.raises(WrongMoment, match="no bid to mark"):
         panels.start_marking(call=bid.call, by=office, now=now)
 
     screening.reinstate(bid=failed, because="It is on page 4.", by=office, now=now)
