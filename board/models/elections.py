@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from board.querysets import ElectionQuerySet, NominationQuerySet
 from board.states import (
     ELECTED_KINDS,
+    LIVE_NOMINATIONS,
     ElectionState,
     HowElected,
     NominationState,
@@ -197,7 +198,12 @@ class Nomination(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["contest", "nominee"], name="nominated_once"),
+            # Who declined may change their mind and be nominated again; what was stays.
+            models.UniqueConstraint(
+                fields=["contest", "nominee"],
+                condition=Q(state__in=sorted(LIVE_NOMINATIONS)),
+                name="one_live_nomination",
+            ),
             models.UniqueConstraint(fields=["contest", "position"], name="one_place_on_the_paper"),
         ]
 

@@ -188,7 +188,7 @@ def _own_nominations(shown: Election, user: AnyUser) -> list[Nomination]:
     if not user.is_authenticated:
         return []
     own = Nomination.objects.filter(contest__election=shown, nominee=user)
-    return list(own.select_related("contest"))
+    return list(own.select_related("contest").order_by("-pk"))
 
 
 def _results(shown: Election) -> list[tuple[Any, list[Any]]]:

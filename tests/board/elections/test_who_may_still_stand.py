@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from board.models import Nomination
 from board.services import declaring, nominating, opening, preparing, seats
-from board.states import ElectionState, NominationState, SeatKind
+from board.states import LIVE_NOMINATIONS, ElectionState, NominationState, SeatKind
 from hlp.kit.states import WrongState
 from members.models import MembershipSuccession
 from members.states import EndReason, MembershipState, SchoolRole
@@ -137,6 +137,31 @@ def test_of_two_heads_of_one_school_only_one_stands(election):
     nominating.withdraw(nomination=theirs, by=made.officer(), now=ON)
 
     assert accept(mine).state == NominationState.ACCEPTED
+
+
+@pytest.mark.parametrize("answer", ["decline", "withdraw"])
+def test_who_declined_or_withdrew_may_change_their_mind_and_the_answer_stays(election, answer):
+    school = made.member()
+    before = proposed(election, school)
+    getattr(nominating, answer)(nomination=before, by=before.nominee, now=made.T0)
+
+    again = proposed(election, school)
+
+    accept(again)
+    before.refresh_from_db()
+    assert before.state not in LIVE_NOMINATIONS
+    assert list(Nomination.objects.candidates().filter(nominee=before.nominee)) == [again]
+    with pytest.raises(nominating.AlreadyNominated):
+        proposed(election, school)
+
+
+def test_nobody_is_nominated_again_once_nominations_are_closed(election):
+    school = made.member()
+    nominating.decline(nomination=(before := proposed(election, school)), by=before.nominee, now=ON)
+    close(election)
+
+    with pytest.raises(nominating.NotNow):
+        proposed(election, school)
 
 
 def test_an_unanswered_nomination_of_somebody_who_left_holds_nobody_up(election):
