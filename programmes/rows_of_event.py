@@ -27,7 +27,7 @@ def places_left(event: Event, now: datetime) -> str:
     if free is None:
         return "As many as like may come"
     if free == 0:
-        return "All places are taken: who books now joins the waiting list"
+        return "All are taken: who books now joins the waiting list"
     return f"{free} of {event.capacity} places are free"
 
 
@@ -37,8 +37,8 @@ def _places(event: Event, now: datetime) -> list[Row]:
     told = [Row("Places", places_left(event, now))]
     if cap := event.cap_now(now):
         until = event.per_school_until_at
-        text = f"{cap} for each school" + (f", until {wording.day(until)}" if until else "")
-        told.append(Row("Of one school", text))
+        text = f"At most {cap}" + (f", until {wording.day(until)}" if until else "")
+        told.append(Row("From one school", text))
     if closes := event.booking_closes_at:
         told.append(Row("Book until", wording.moment_of(closes)))
     return told

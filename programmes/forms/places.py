@@ -75,11 +75,11 @@ class BookSelfForm(NeedsForm):
         error_messages={"required": "Choose your school"},
     )
 
-    def __init__(self, *args: Any, schools: Sequence[School], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, schools: Sequence[School], submit: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.schools = schools
         asked = ["school"] if len(schools) > 1 else []
-        self.helper = helper("Book my place", *asked, "dietary", "access_needs")
+        self.helper = helper(submit, *asked, "dietary", "access_needs")
         if not asked:
             del self.fields["school"]
         else:
@@ -133,7 +133,7 @@ class BookStaffForm(forms.Form):
             hint="They hear by email. Without an address, tell them yourself.",
         )
         ticked = [Question("people", small=True)] if staff else []
-        grouped = ["together"] if may_wait_together else []
+        grouped = [Question("together", small=True)] if may_wait_together else []
         self.helper = helper(submit, *ticked, others, *grouped)
         if not grouped:
             del self.fields["together"]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from hlp.kit import states
 from hlp.kit.components import Action
 from members.querysets import AnyUser, schools_as
+from programmes import seating
 from programmes.models import Event, Place
 from programmes.querysets.places import BOOKING
 
@@ -42,12 +43,17 @@ def for_visitor(user: AnyUser, event: Event, place: Place | None, now: datetime)
     found = []
     if place is None and user.has_perm("programmes.book_self"):
         closed = "" if event.takes_bookings(now) else "Booking has closed."
-        found.append(Action("Book a place", _to("book", event), closed=closed, get=True))
+        found.append(Action(to_book(event, now), _to("book", event), closed=closed, get=True))
     if schools_as(user, *BOOKING) or user.has_perm("programmes.plan_event", event):
         found.append(
             Action("Book for colleagues", _to("book_staff", event), style="secondary", get=True)
         )
     return found
+
+
+def to_book(event: Event, now: datetime) -> str:
+    is_full = seating.room(event, now).free == 0
+    return "Join the waiting list" if is_full else "Book a place"
 
 
 def for_organiser(user: AnyUser, event: Event, now: datetime) -> list[Action]:

@@ -29,7 +29,8 @@ def book(request: MemberRequest, event_id: int) -> HttpResponse:
     if known := actions.own_place(request.user, event):
         return redirect("programmes:place_detail", place_id=known.pk)
     schools = schools_among(event, works_in(request.user))
-    form = BookSelfForm(request.POST or None, schools=schools)
+    title = actions.to_book(event, now)
+    form = BookSelfForm(request.POST or None, schools=schools, submit=title)
     if request.method == "POST" and form.is_valid():
         try:
             place = _book_self(request, event, form)
@@ -42,7 +43,7 @@ def book(request: MemberRequest, event_id: int) -> HttpResponse:
         "form": form,
         "event": event,
         "left": rows_of_event.places_left(event, now),
-        "title": "Book a place",
+        "title": title,
         "caption": event.title,
         "is_for_them": bool(schools) or not works_in(request.user),
     }
