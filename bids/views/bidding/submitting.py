@@ -11,7 +11,7 @@ from bids.documents.bid import bid_filename, render_bid
 from bids.models import Bid
 from bids.services import submitting, withdrawing
 from bids.states import BidState
-from bids.views.bidding import showing
+from bids.views.bidding import guidance, showing
 from bids.views.bidding.loading import own_bid
 from bids.views.reading import Reading
 from bids.workflow import can_submit
@@ -56,6 +56,7 @@ def submit_bid(request: MemberRequest, pk: int) -> HttpResponse:
         "bid": bid,
         "reading": showing.draft_of(bid),
         "closed": can_submit(bid, clock.now()),
+        "may_change": not guidance.why_closed(bid, clock.now()),
         "unsent": content.unsent(bid),
         "is_again": bid.state == BidState.SUBMITTED,
         "late": showing.uses_exception(bid, clock.now()),
