@@ -91,6 +91,7 @@ TEMPLATES = [
     }
 ]
 NAVIGATION = navigation.NAVIGATION
+SECTIONS = navigation.SECTIONS
 FOOTER_LINKS = navigation.FOOTER_LINKS
 STYLEGUIDE = False  # the page that shows every component; on while developing and in tests
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["hlp_pack"]

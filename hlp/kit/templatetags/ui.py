@@ -174,17 +174,26 @@ def banners(messages: Iterable[Message]) -> list[dict[str, Any]]:
 @register.inclusion_tag("components/navigation.html", takes_context=True)
 def navigation(context: template.Context) -> dict[str, Any]:
     """The main navigation from settings.NAVIGATION, for this person, marking where she is."""
-    request = context.get("request")
-    path = request.path if request else ""
-    user = getattr(request, "user", None)
-    items = [_item(row, path) for row in _shown(settings.NAVIGATION, user)]
-    return {"items": [item for item in items if item["url"]]}
+    return {"items": _items(settings.NAVIGATION, context)}
+
+
+@register.inclusion_tag("components/section.html", takes_context=True)
+def section(context: template.Context, name: str) -> dict[str, Any]:
+    """The tabs of settings.SECTIONS over pages that belong together, for this person."""
+    return {"name": name, "items": _items(settings.SECTIONS[name], context)}
 
 
 @register.inclusion_tag("components/footer_links.html")
 def footer_links() -> dict[str, Any]:
     items = [_item(row, "") for row in settings.FOOTER_LINKS]
     return {"items": [item for item in items if item["url"]]}
+
+
+def _items(rows: Sequence[Mapping[str, str]], context: template.Context) -> list[dict[str, Any]]:
+    request = context.get("request")
+    path = request.path if request else ""
+    items = [_item(row, path) for row in _shown(rows, getattr(request, "user", None))]
+    return [item for item in items if item["url"]]
 
 
 def _shown(rows: Sequence[Mapping[str, str]], user: Any) -> list[Mapping[str, str]]:
