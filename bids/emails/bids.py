@@ -115,7 +115,7 @@ def invited(editor: Editor, token: str, *, now: datetime) -> None:
     bid = editor.bid
     rights = str(EditorRights(editor.rights).label)
     made = mail.compose(
-        "bids/call",
+        "members/told",
         {
             "title": f"Help with a bid: {bid.call}",
             "lines": [

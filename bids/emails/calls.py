@@ -112,7 +112,7 @@ def opened_early(opening: EarlyOpening, *, now: datetime) -> None:
 def tell(notice: Notice, addresses: Iterable[str], *, now: datetime) -> None:
     """Each address once, however often it is called."""
     made = mail.compose(
-        "bids/call",
+        "members/told",
         {
             "title": notice.subject,
             "lines": notice.lines,

@@ -19,7 +19,7 @@ from members.models import Affiliation
 def letter_is_out(bid: Bid, document: Document, *, now: datetime) -> None:
     """To everybody who works on the bid, with the letter. Each address once."""
     made = mail.compose(
-        "bids/call",
+        "members/told",
         {
             "title": f"The board’s decision on {bid.reference}: {bid.call.title}",
             "lines": [

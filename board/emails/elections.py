@@ -94,7 +94,7 @@ def left_vacant(election: Election, why: Sequence[str], *, now: datetime) -> Non
         "The seats are vacant. What happens with them is the board’s to decide.",
     ]
     made = mail.compose(
-        "board/election",
+        "members/told",
         {
             "title": subject,
             "lines": lines,
@@ -122,7 +122,7 @@ def nominated(nomination: Nomination, *, now: datetime) -> None:
         f" {moment(election.nominations_close_at)}. Without your answer you do not stand.",
     ]
     made = mail.compose(
-        "board/election",
+        "members/told",
         {
             "title": f"You have been nominated: {election.name}",
             "lines": lines,
@@ -170,7 +170,7 @@ def tell(notice: Notice, schools: Sequence[School], *, now: datetime) -> None:
         paper = settings.SITE_URL + reverse("board:vote", args=[notice.election.pk, school.pk])
         url, label = notice.page or (paper, f"The ballot paper of {school}")
         made = mail.compose(
-            "board/election",
+            "members/told",
             {"title": notice.subject, "lines": notice.lines, "url": url, "label": label},
         )
         for address in known[school.pk]:

@@ -164,7 +164,7 @@ def test_the_head_is_asked_to_sign_once_a_day(prepared, teacher, head, post, now
     assert letter.text == (
         "Hello,\n\n"
         "Tom Teacher has prepared the membership of Bourne Lane Primary School in the Hillingdon"
-        " Learning Partnership, 2022–24, and asks the headteacher to sign.\n\n"
+        " Learning Partnership for 2022–24 and asks the headteacher to sign.\n\n"
         "Check the answers and sign by 18 March 2022:\n"
         f"http://localhost:8000/join/{prepared.school_id}/check/\n\n"
         "Nothing is agreed until you sign.\n"

@@ -39,7 +39,7 @@ def test_it_says_who_signed_what_and_when(text, member):
         "“I am the headteacher and commit the school.”",
         "Hanna Head",
         "Headteacher",
-        "1 March 2022, 10:00am",
+        "1 March 2022, 10am",
     ):
         assert said in text
 
@@ -85,11 +85,11 @@ def test_the_letter_says_what_happens_next(made, post, member):
     assert letter.text == (
         "Hello,\n\n"
         f"Bourne Lane Primary School (URN {member.school_id}) has joined the Hillingdon Learning"
-        " Partnership for 2022–24. Hanna Head, Headteacher, signed on 1 March 2022, 10:00am. The"
+        " Partnership for 2022–24. Hanna Head, Headteacher, signed on 1 March 2022, 10am. The"
         " signed agreement is attached as a PDF.\n\n"
         "What happens next:\n"
-        "- The invoice for year 1, £1,500.00, goes to finance@bourne.example.\n"
-        "- It will carry your purchase order number PO-4711.\n"
+        "- The invoice for year 1, £1,500.00, goes to finance@bourne.example and carries your"
+        " purchase order number PO-4711.\n"
         "- Support from the partnership begins on 1 September 2022.\n\n"
         "Your school's page:\n"
         f"http://localhost:8000/schools/{member.school_id}/\n"
@@ -104,7 +104,7 @@ def test_without_an_order_number_the_letter_says_until_when_to_add_it(prepared, 
     signing.make_agreement(membership_id=membership.pk, now=now)
 
     [letter] = post("finance@bourne.example")
-    assert "add the number on your school's page before the invoice is issued" in letter.text
+    assert "add it on your school's page before the invoice is issued" in letter.text
 
 
 def test_it_is_made_once_and_never_again(made, member, school, head, now):

@@ -228,7 +228,7 @@ def test_a_lost_second_factor_is_removed_and_told(client, office, finance, post)
     assert theirs.get(reverse("home")).url.startswith(reverse("account_login"))
     (letter,) = post(finance.email)
     assert letter.subject == "Your second factor was removed"
-    assert "You were signed out everywhere" in letter.text
+    assert "signed you out everywhere" in letter.text
 
 
 def test_a_published_period_is_not_edited(client, office, period):
