@@ -23,6 +23,7 @@ def readable(content: Mapping[str, Any]) -> dict[str, Any]:
     """With dates and money as such again: they are kept as text in the row."""
     return {
         **content,
+        "bid_title": content.get("title"),  # title itself names the document
         "dated": _day(content.get("dated")),
         "decided_on": _day(content["decided_on"]),
         "agreed_sum": _money(content["agreed_sum"]),

@@ -169,6 +169,14 @@ def test_30_the_pdf_is_tagged_and_the_same_every_time():
     assert render_letter(said, identifier="letter:1") == first
 
 
+def test_the_pdf_names_the_bid_by_its_own_title():
+    said = letters.content(bids_of(made.published_call())[1])
+
+    pages = PdfReader(BytesIO(render_letter(said, identifier="letter:1"))).pages
+
+    assert f"“{said['title']}”" in " ".join(pages[0].extract_text().split())
+
+
 def test_a_bidder_reads_its_own_letter_and_no_other_once_they_are_out():
     call = made.decided_call()
     own, rival = bids_of(call)
