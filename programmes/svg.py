@@ -52,4 +52,4 @@ def _pieces(counts: Sequence[int], total: int, colours: Sequence[str]) -> list[P
 
 
 def _share(value: int, total: int) -> str:
-    return f"{round(100 * value / total)} %" if total else "–"
+    return f"{round(100 * value / total)}%" if total else "–"
