@@ -15,6 +15,8 @@ from django.forms.utils import flatatt
 from hlp.kit.forms import DATE_PARTS, DateParts, Question
 
 WIDTHS = (2, 3, 4, 5, 10, 20, 30)
+# “Enter your name”, “Select who may read it”; all else is “Enter the title”.
+NEEDS_NO_ARTICLE = {"your", "the", "what", "who", "how", "why", "when", "where", "which", "for"}
 
 # First match wins, so a widget stands above the one it derives from.
 KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -263,7 +265,8 @@ def _please(field: BoundField) -> str:
     if name[1:2].islower():
         name = name[0].lower() + name[1:]
     verb = "Select" if what in ("radios", "checkboxes", "select", "file") else "Enter"
-    return f"{verb} {name}"
+    article = "" if name.partition(" ")[0] in NEEDS_NO_ARTICLE else "the "
+    return f"{verb} {article}{name}"
 
 
 def error_links(form: forms.BaseForm) -> list[dict[str, str]]:
