@@ -32,8 +32,9 @@ def test_one_payer_gets_one_mail_with_all_invoices(invoices):
 
 
 def test_what_is_paid_is_not_chased(invoices):
-    invoicing.paid(invoices[0], on=date(2022, 4, 21))
-    invoicing.paid(invoices[1], on=date(2022, 5, 2))
+    """One pays on the morning of the first reminder, the other on that of the first chaser."""
+    invoicing.paid(invoices[0], on=date(2022, 4, 22))
+    invoicing.paid(invoices[1], on=date(2022, 5, 13))
     for day in range(100):
         send(date(2022, 4, 1) + timedelta(days=day))
 
