@@ -4,13 +4,17 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from invoicing.services import drafting
 from members.models import Membership, SchoolLink
 from members.services import succeeding
-from members.states import EstablishmentStatus, EstablishmentType
+from members.states import EstablishmentStatus, EstablishmentType, SchoolRole
+from tests.factories import cast
 from tests.factories import invoicing as made
 from tests.factories.members import SchoolFactory
+from tests.factories.sessions import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +71,25 @@ def test_one_membership_goes_on_and_is_treated_as_its_new_type_is(field_end):
     ]
     assert (first.school_urn, first.vat, first.gross) == (102378, 0, Decimal("1500.00"))
     assert (second.school_urn, second.vat, second.gross) == (148774, 300, Decimal("1800.00"))
+
+
+def test_office_and_school_read_both_numbers(field_end, office):
+    old, new = field_end
+    membership = made.member(old)
+    head = cast.at_school("Hanna Head", old, SchoolRole.HEADTEACHER)
+    convert(old, new)
+    succeeding.carry_on(now=AFTER)
+    pages = {
+        office: reverse("members:membership_detail", args=[membership.pk]),
+        head: reverse("members:school_detail", args=[new.pk]),
+    }
+
+    with time_machine.travel(AFTER, tick=False):
+        read = {who: client_of(who).get(page).content.decode() for who, page in pages.items()}
+
+    assert "(URN 102378) to Field End Junior School (URN 148774)" in read[office]
+    assert "when the school had URN 102378" in read[head]
+    assert "148774" in read[head]
 
 
 def test_the_preview_of_the_same_year_follows_the_school_s_type(field_end):

@@ -178,6 +178,8 @@ def test_the_words_before_signing_follow_the_policy(years):
     text.period = period
     goes = paragraphs(text, school, MAR_18)
 
+    joiners = "joins after 1 April 2022 owes the whole fee of the membership year in which it joins"
+    assert any(joiners in p and "not reduced or refunded" in p for p in owes)
     assert any("still owes the fee for year 2, unless the Partnership Board" in p for p in owes)
     assert any("before year 2 begins does not owe the fee for year 2" in p for p in goes)
     assert not any("still owes" in p for p in goes)
