@@ -1,4 +1,4 @@
-"""While a poll is open no page depends on what was voted: not the officer's, nor a superuser's."""
+"""Pages tell nothing of votes while a poll is open, and later nothing of codes nearly alike."""
 
 import re
 from itertools import chain, combinations
@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 
+from board import sealing
 from members.states import PortalRole
 from tests.access.urls import url_names
 from tests.factories import board as made
@@ -82,3 +83,23 @@ def test_every_page_is_the_same_whatever_was_voted(election, superuser):
     assert {page, back_room, reverse("home")} <= set(first)
     assert [url for url in first if first[url] != other[url]] == []
     assert first[page] != fewer[page]  # how many have voted is seen, and is all that is
+
+
+def test_a_wrong_code_hears_nothing_of_one_that_is_nearly_alike(time_machine):
+    election = made.declared()
+    time_machine.move_to(made.after(), tick=False)
+    client = client_of(made.head_of(made.roll(election)[0]))
+    url = reverse("board:counted", args=[election.pk])
+    code = election.codes.first().code
+    last = sealing.ALPHABET[sealing.ALPHABET.index(code[-1]) - 1]
+
+    answers = []
+    for typed in (code[:-1] + last, code[:-1], "AAAA-CCCC-DDDD", code):
+        page = client.post(url, {"code": typed}).content.decode()
+        answers.append(TOKEN.sub("", page).replace(f'value="{typed}"', "").partition("Does it")[0])
+
+    near, short, far, right = answers
+    assert near == far
+    assert "This code is not in the list" in far
+    assert near != right
+    assert "twelve letters and digits" in short
