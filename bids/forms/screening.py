@@ -101,7 +101,20 @@ class AddAssessorForm(forms.Form):
         self.fields["user"].queryset = found.order_by("name", "pk")  # type: ignore[attr-defined]
 
 
-class ClarifyForm(forms.Form):
+class MoreTimeForm(forms.Form):
+    """Until when the bidders may answer now."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        add_moment(self, "due", "until when")
+        until: Any = Moment("due", "Until when may they answer now?")
+        self.helper = helper("Give more time", until)
+
+    def due_at(self) -> datetime:
+        return moment_of(self.cleaned_data, "due")
+
+
+class ClarifyForm(MoreTimeForm):
     """A question to one bidder, and what it opens again until when."""
 
     question = forms.CharField(
@@ -120,10 +133,6 @@ class ClarifyForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        add_moment(self, "due", "until when")
         until: Any = Moment("due", "Until when may they answer?")
         sections = Question("sections", small=True)
         self.helper = helper("Ask the bidders", "question", sections, until)
-
-    def due_at(self) -> datetime:
-        return moment_of(self.cleaned_data, "due")

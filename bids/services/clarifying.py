@@ -46,10 +46,8 @@ def ask(
         raise CannotAsk("Choose a moment in the future for the answer.")
     with transaction.atomic(), audit.acting(by):
         row = Bid.objects.select_for_update(of=("self",)).select_related("call").get(pk=bid.pk)
-        if row.state not in ASKED_OF:
-            raise CannotAsk(f"This bid is {row.get_state_display().lower()}.")
-        if row.call.state in OVER:
-            raise CannotAsk("The board has closed its decisions, so there is nothing to clarify.")
+        if closed := why_closed(row):
+            raise CannotAsk(closed)
         if row.clarifications.filter(answered_at=None).exists():
             raise CannotAsk("There is a question without an answer. Give it more time instead.")
         asked = Clarification.objects.create(
@@ -64,6 +62,15 @@ def ask(
     return asked
 
 
+def why_closed(bid: Bid) -> str | None:
+    """Why nothing can be asked of a bid any more."""
+    if bid.state not in ASKED_OF:
+        return f"This bid is {bid.get_state_display().lower()}."
+    if bid.call.state in OVER:
+        return "The board has closed its decisions, so there is nothing to clarify."
+    return None
+
+
 def give_more_time(
     *, clarification: Clarification, due_at: datetime, by: User, now: datetime
 ) -> Clarification:
@@ -73,6 +80,8 @@ def give_more_time(
         row = _locked(clarification)
         if row.answered_at:
             raise CannotAsk("This question has been answered.")
+        if closed := why_closed(row.bid):
+            raise CannotAsk(closed)
         if due_at <= max(now, row.due_at):
             raise CannotAsk(f"Choose a moment after {moment(max(now, row.due_at))}.")
         row.due_at = due_at

@@ -12,6 +12,11 @@ urlpatterns = [
         "office/bids/<int:bid_id>/clarify/", screening.ask_clarification, name="ask_clarification"
     ),
     path(
+        "office/clarifications/<int:clarification_id>/more-time/",
+        screening.give_more_time,
+        name="give_more_time",
+    ),
+    path(
         "office/assessors/<int:assessor_id>/release/",
         overseeing.release_assessor,
         name="release_assessor",

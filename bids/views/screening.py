@@ -3,15 +3,17 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from bids.forms.screening import ClarifyForm, ReinstateForm, ScreenForm
-from bids.models import Bid
+from bids.forms.screening import ClarifyForm, MoreTimeForm, ReinstateForm, ScreenForm
+from bids.models import Bid, Clarification
 from bids.services import clarifying, screening
 from bids.states import BidState, ScreenItem
 from bids.views import reading
-from bids.workflow import may_be_screened
+from bids.workflow import may_be_screened, moment
 from hlp.kit import clock
+from hlp.kit.asking import ask, given
 from hlp.kit.refusal import Refusal
 from members.requests import MemberRequest
 
@@ -80,6 +82,26 @@ def ask_clarification(request: MemberRequest, bid_id: int) -> HttpResponse:
     return render(request, "bids/marking/ask_clarification.html", {"bid": bid, "form": form})
 
 
+@require_http_methods(BOTH)
+def give_more_time(request: MemberRequest, clarification_id: int) -> HttpResponse:
+    asked = get_object_or_404(Clarification, pk=clarification_id, answered_at=None)
+    bid = prepared(request, asked.bid_id)
+    form = MoreTimeForm(request.POST or None)
+    if request.method == "POST" and given(
+        form,
+        lambda: clarifying.give_more_time(
+            clarification=asked, due_at=form.due_at(), by=request.user, now=clock.now()
+        ),
+    ):
+        messages.success(request, "The bidders have more time, and are told.")
+        return redirect("bids:screen_bid", bid.pk)
+    back = reverse("bids:screen_bid", args=[bid.pk]), bid.reference
+    intro = f"They were asked to answer by {moment(asked.due_at)}: {asked.question}"
+    return ask(
+        request, form, title="Give more time to answer", back=back, caption=str(bid), intro=intro
+    )
+
+
 def prepared(request: MemberRequest, bid_id: int) -> Bid:
     """A bid that office or clerk may read; of any other there is no page."""
     bids = Bid.objects.for_preparers(request.user).select_related(
@@ -113,6 +135,7 @@ def _page(bid: Bid, form: ScreenForm, now: object) -> dict[str, object]:
         "is_open": is_open,
         "closed": may_be_screened(bid, clock.now()) if is_open else None,
         "may_reinstate": bid.state == BidState.FAILED and may_be_screened(bid, clock.now()) is None,
+        "may_ask": clarifying.why_closed(bid) is None,
         "clarifications": bid.clarifications.order_by("-asked_at"),
     }
 

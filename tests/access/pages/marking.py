@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bids.models import Bid, Call, Interest, MarkSheet
-from bids.services import declaring_interests, marking, screening
+from bids.services import clarifying, declaring_interests, marking, screening
 from bids.states import CallState, InterestKind, ScreenItem
 from hlp.kit import clock
 from members.models import User
@@ -91,6 +91,18 @@ def ready(world: World) -> Call:
     return call
 
 
+def clarified(world: World):
+    asked = clarifying.ask(
+        bid=a_bid(world),
+        question="Who leads the sessions in the spring?",
+        sections=["capacity"],
+        due_at=clock.now() + timedelta(days=3),
+        by=world.people[Role.OFFICE],
+        now=clock.now(),
+    )
+    return {"clarification_id": asked.pk}
+
+
 def asked(world: World):
     return {"assessor_id": a_call(world).assessors.first().pk}
 
@@ -110,6 +122,7 @@ PAGES = [
     Page("bids:screen_bid", PREPARES, of_bid(lambda world: closed_call(world).bids.get())),
     Page("bids:reinstate_bid", PREPARES, of_bid(failed)),
     Page("bids:ask_clarification", PREPARES, of_bid()),
+    Page("bids:give_more_time", PREPARES, clarified),
     Page("bids:start_marking", PREPARES, of_call(ready), method="POST"),
     Page("bids:assessors", PREPARES, of_call()),
     Page("bids:add_assessor", PREPARES, of_call()),

@@ -10,6 +10,7 @@ from bids import content
 from bids.services import clarifying
 from bids.states import BidState
 from hlp.kit.models import OutboxMessage
+from tests.factories import deciding
 from tests.factories.bids import BidFactory, after, head_of, office
 
 
@@ -134,3 +135,49 @@ def test_an_answer_keeps_to_the_limits_of_the_call(asked, passed, now):
         answer(asked, now, capacity="word " * 751)
 
     assert passed.versions.count() == 1
+
+
+def test_the_office_gives_more_time_and_the_bidders_are_told(client, asked, passed, now):
+    later = asked.due_at + timedelta(days=2)
+    url = reverse("bids:give_more_time", args=[asked.pk])
+    typed = {
+        **{f"due_on-{part}": getattr(later, part) for part in ("day", "month", "year")},
+        "due_time": "5pm",
+    }
+    with time_machine.travel(now + timedelta(days=4), tick=False):
+        client.force_login(head_of(passed.lead_school))
+        assert client.get(url).status_code == 404
+        client.force_login(office())
+        screen = client.get(reverse("bids:screen_bid", args=[passed.pk])).content.decode()
+        early = client.post(url, {**typed, "due_on-day": now.day})
+        done = client.post(url, typed)
+
+    assert url in screen
+    assert "Choose a moment after" in early.content.decode()
+    assert done.url == reverse("bids:screen_bid", args=[passed.pk])
+    asked.refresh_from_db()
+    assert asked.due_at.date() == later.date()
+    assert OutboxMessage.objects.filter(key__startswith=f"clarification:{asked.pk}:").count() == 2
+
+
+@pytest.mark.django_db
+def test_no_time_is_given_once_decisions_are_closed():
+    call = deciding.marking_call(1)
+    bid, now = call.bids.get(), deciding.marked_at(call)
+    asked = clarifying.ask(
+        bid=bid,
+        question="Who leads the sessions in the spring?",
+        sections=["capacity"],
+        due_at=now + timedelta(days=1),
+        by=office(),
+        now=now,
+    )
+    for member in deciding.board_members(3):
+        deciding.give(bid, member, (3, 3, 3, 3))
+    deciding.opened(call)
+    deciding.agree(bid, (3, 3, 3, 3))
+    deciding.decide(bid)
+    later = deciding.closed(call).closes_at + timedelta(days=30)
+
+    with pytest.raises(clarifying.CannotAsk, match="nothing to clarify"):
+        clarifying.give_more_time(clarification=asked, due_at=later, by=office(), now=now)
