@@ -57,10 +57,11 @@ def test_another_template_changes_no_invoice_and_no_zip(another_template, financ
 
 
 def in_a_zip(by):
-    made_of = exporting.export(
-        invoices=Invoice.objects.all(), kind=ExportKind.ZIP, by=by, now=made.LATER
-    )
-    return documents.read(exporting.document_of(made_of))
+    everything = Invoice.objects.all()
+    export = exporting.export(invoices=everything, kind=ExportKind.ZIP, by=by, now=made.LATER)
+    document = exporting.document_of(export)
+    assert document is not None
+    return documents.read(document)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,8 +12,9 @@ pytestmark = pytest.mark.django_db
 NEAR = 0.7  # rank correlation of 53: five standard deviations
 
 
-def lying(table, column, turns):
-    """Whose turn each row was that one of these says, in the order in which they lie."""
+def lying(table, column, in_turn):
+    """Whose turn each row was that says one of these, in the order in which they lie."""
+    turns = {said: turn for turn, said in enumerate(in_turn)}
     return [turns[x] for x in forensics.in_hidden_order(table, column) if x in turns]
 
 
@@ -41,10 +42,7 @@ def test_no_list_lies_in_the_order_of_another():
         "marks": ("board_boardmarks", "marks", [as_stored(*three) for three in threes]),
         "the other marks": ("board_boardmarks", "marks", [as_stored(head) for head in heads]),
     }
-    lists = {
-        what: lying(table, column, {said: n for n, said in enumerate(in_turn)})
-        for what, (table, column, in_turn) in places.items()
-    }
+    lists = {what: lying(*place) for what, place in places.items()}
     for (one, first), (other, second) in combinations(lists.items(), 2):
         assert len(first) == len(second) == len(schools)
         beside = [b for _, b in sorted(zip(first, second, strict=True))]
