@@ -39,6 +39,14 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Progress:
+    """How far a thing is: the names of its steps, and the number of the present one, from 1."""
+
+    steps: tuple[str, ...]
+    current: int
+
+
+@dataclass(frozen=True)
 class Stat:
     """One figure with what it counts; tone "todo" for what needs doing."""
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from hlp.kit import clock
-from hlp.kit.components import Action, Row
+from hlp.kit.components import Action, Progress, Row
 from hlp.kit.models import WorkState
 from hlp.kit.paging import page_of
 from hlp.kit.states import available
@@ -22,6 +22,13 @@ from members.models import MembershipYear
 from members.querysets import AnyUser
 
 LABELS = {"approve": "Approve this run", "issue": "Issue the invoices", "cancel": "Cancel this run"}
+STEPS = ("Draft", "Approval by a second person", "Issue")
+STEP = {
+    FeeRunState.DRAFT: 2,
+    FeeRunState.APPROVED: 3,
+    FeeRunState.ISSUING: 3,
+    FeeRunState.ISSUED: 4,
+}
 MISSING = {
     # from Invoice.objects.what_is_missing(): what is said, and whether it holds the invoice back
     "no_address": ("no invoice address", True),
@@ -64,6 +71,9 @@ def run(request: HttpRequest, shown: FeeRun, now: datetime) -> dict[str, Any]:
         "parked": parked,
         "parked_form": TotalForm(action=approve) if parked and may_approve else None,
         "run": shown,
+        "progress": Progress(STEPS, STEP[state])
+        if (state := FeeRunState(shown.state)) in STEP
+        else None,
         "page": page,
         "rows": [(i, _problems(i) if is_open else []) for i in page],
         "is_open": is_open,

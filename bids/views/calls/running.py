@@ -62,10 +62,11 @@ def office_call(request: HttpRequest, slug: str) -> HttpResponse:
         "standing": wording.standing(call, now),
         "dates": list(wording.dates(call)),
         "tasks": list(tasks.to_prepare(call)) if call.state == CallState.DRAFT else [],
-        "actions": list(tasks.actions(call, user, now)),
+        "actions": [*tasks.ahead(call, user), *tasks.actions(call, user, now)],
         "bids": tasks.counted(call) if call.opened_at else None,
         "to_answer": call.questions.to_answer().count(),
         "ways": list(ways.of(call, user)),
+        "progress": tasks.progress(call),
         "telling": telling.under_way(call),
         **tasks.records(call),
     }

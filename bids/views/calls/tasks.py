@@ -12,12 +12,29 @@ from bids.models import Call
 from bids.services import exceptions
 from bids.states import LIVE, BidState, CallState
 from bids.workflow import moment
-from hlp.kit.components import Action, Stat, Task
+from hlp.kit.components import Action, Progress, Stat, Task
 from hlp.kit.money import pounds
 from hlp.kit.states import available
 from members.models import User
 
 DONE, TO_DO = "Done", "To do"
+STEPS = ("Set up", "Bids", "Screen", "Marking", "Moderation", "Publishing")
+STATES = (
+    *(CallState.DRAFT, CallState.OPEN, CallState.CLOSED, CallState.MARKING),
+    *(CallState.MODERATING, CallState.DECIDED, CallState.PUBLISHED),
+)
+NEXT = {
+    CallState.CLOSED: ("call_bids", "Screen the bids"),
+    CallState.MARKING: ("assessors", "See who still has to mark"),
+    CallState.MODERATING: ("panel", "Go to the panel table"),
+    CallState.DECIDED: ("ranking", "Look at the decisions"),
+}
+
+
+def progress(call: Call) -> Progress | None:
+    """A call that was called off is nowhere on its way."""
+    state = CallState(call.state)
+    return Progress(STEPS, STATES.index(state) + 1) if state in STATES else None
 
 
 def to_prepare(call: Call) -> Iterator[Task]:
@@ -53,6 +70,13 @@ def to_prepare(call: Call) -> Iterator[Task]:
         f"Confirmed at {moment(confirmed)}" if confirmed else "24 sentences to read and confirm",
         confirmed is not None,
     )
+
+
+def ahead(call: Call, user: User) -> Iterator[Action]:
+    """The page on which a call that has closed goes on."""
+    if call.state in NEXT and user.has_perm("bids.oversee_call", call):
+        name, label = NEXT[CallState(call.state)]
+        yield Action(label, reverse(f"bids:{name}", args=[call.slug]), get=True)
 
 
 def actions(call: Call, user: User, now: datetime) -> Iterator[Action]:

@@ -12,7 +12,7 @@ from board.rules import schools_deputised_for
 from board.services import backups, notices, publishing, telling
 from board.states import ElectionState, KeyPlace, NominationState
 from board.workflow import is_contested
-from hlp.kit.components import Action, Row, Stat, Task
+from hlp.kit.components import Action, Progress, Row, Stat, Task
 from hlp.kit.models import WorkItem, WorkState
 from hlp.kit.states import available
 from hlp.kit.templatetags.ui import uk_date, uk_datetime
@@ -23,7 +23,15 @@ from members.states import SchoolRole
 _HEAD = (SchoolRole.HEADTEACHER,)
 # moves whose button leads to a page of its own first
 ASK = {"open": "open_poll", "extend": "extend", "close": "close_poll", "stop": "stop_election"}
-WARNS = {"stop"}
+STYLES = {"extend": "secondary", "stop": "warning"}
+STEPS = ("Preparation", "Nominations", "Voting", "Count", "Result")
+STEP = {
+    ElectionState.DRAFT: 1,
+    ElectionState.NOMINATION: 2,
+    ElectionState.READY: 3,
+    ElectionState.COUNTED: 5,
+    ElectionState.DECLARED: 6,
+}
 
 PROMISES = [
     (
@@ -104,6 +112,8 @@ def election(shown: Election, user: AnyUser, now: datetime) -> dict[str, Any]:
     return {
         "election": shown,
         "contests": list(shown.contests.order_by("kind")),
+        "progress": _progress(shown, now),
+        "has_closed": shown.is_voting and not shown.takes_votes(now),
         "dates": list(_dates(shown, now)),
         "stats": _turnout(shown),
         "votes": _own_votes(shown, user, now),
@@ -120,6 +130,14 @@ def election(shown: Election, user: AnyUser, now: datetime) -> dict[str, Any]:
         "tasks": list(_tasks(shown, works)) if runs else [],
         "is_telling": any(telling.is_under_way(item) for item in works),
     }
+
+
+def _progress(shown: Election, now: datetime) -> Progress | None:
+    """A poll that is over waits for its count; an election that was stopped is nowhere."""
+    if shown.is_voting:
+        return Progress(STEPS, 3 if shown.takes_votes(now) else 4)
+    step = STEP.get(ElectionState(shown.state))
+    return Progress(STEPS, step) if step else None
 
 
 def _counted_url(shown: Election, user: AnyUser) -> str:
@@ -213,7 +231,7 @@ def _actions(shown: Election, user: AnyUser, now: datetime) -> Iterator[Action]:
             move.text,
             reverse(f"board:{name}", args=[shown.pk]),
             closed=found.closed_because or "",
-            style="warning" if move.name in WARNS else "",
+            style=STYLES.get(move.name, ""),
             get=move.name in ASK,
         )
 
