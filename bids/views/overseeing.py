@@ -1,8 +1,11 @@
 """The office's pages of one call's bids: who bids, who marks, who still owes something."""
 
+from collections.abc import Iterator, Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bids.forms.screening import AddAssessorForm, ReleaseForm
@@ -11,6 +14,7 @@ from bids.services import closing, panels, progress
 from bids.states import LIVE, UNSEALED, BidState, CallState
 from bids.views.deciding.showing_panel import call_actions
 from hlp.kit import clock
+from hlp.kit.components import Action, Stat
 from hlp.kit.paging import page_of
 from hlp.kit.refusal import Refusal
 from hlp.kit.states import available
@@ -63,12 +67,29 @@ def assessors(request: MemberRequest, slug: str) -> HttpResponse:
     context = {
         "call": call,
         "lines": lines,
-        "owing": sum(line.owes for line in lines),
+        "stats": list(_how_far(lines)),
         "is_marking": call.state == CallState.MARKING,
-        "actions": call_actions(call, request.user, now),
-        "may_add": call.state in PANEL_GROWS,
+        "actions": [*call_actions(call, request.user, now), *_about_the_panel(call, lines)],
     }
     return render(request, "bids/marking/assessors.html", context)
+
+
+def _how_far(lines: Sequence[progress.Line]) -> Iterator[Stat]:
+    """Somebody with three bids counts three times; whoever abstains is done with a bid."""
+    done = sum(line.marked + line.abstained for line in lines)
+    owing, to_rule = sum(line.owes for line in lines), sum(line.to_rule for line in lines)
+    people = "person owes marks or a declaration" if owing == 1 else "owe marks or a declaration"
+    yield Stat(f"{done} of {sum(line.clear for line in lines)}", "markings done")
+    yield Stat(owing, people, tone="todo" if owing else "")
+    yield Stat(to_rule, "waiting for a ruling of the chair", tone="todo" if to_rule else "")
+
+
+def _about_the_panel(call: Call, lines: Sequence[progress.Line]) -> Iterator[Action]:
+    if call.state == CallState.MARKING and any(line.owes for line in lines):
+        yield Action("Remind those who owe", reverse("bids:remind_assessors", args=[call.slug]))
+    if call.state in PANEL_GROWS:
+        address = reverse("bids:add_assessor", args=[call.slug])
+        yield Action("Ask somebody else to mark", address, style="secondary", get=True)
 
 
 @require_http_methods(BOTH)
