@@ -1,7 +1,8 @@
 """The front page of impact, and the matrix of commitments."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -24,17 +25,18 @@ from programmes.querysets import ProgrammeQuerySet
 from programmes.services import accepting
 from programmes.states import CommitmentKind, ProgrammeState, Standing
 
-PER = 20  # programmes on a page of the matrix
+PER = 20  # actions on the front page
+COLUMNS = 5  # programmes beside each other on a page of the matrix
 ONCE = [kind for kind in CommitmentKind if kind != CommitmentKind.ENGAGEMENT]
 
 
 @dataclass(frozen=True)
 class Line:
-    """One programme: what comes once, then each half-term; None where nothing is promised."""
+    """What is promised once, or for one half-term: a cell for each programme, or None."""
 
-    programme: Programme
-    once: list[Row | None]
-    half_terms: list[Row | None]
+    label: str
+    is_now: bool
+    cells: list[tuple[Programme, Row | None]]
 
 
 @needs("programmes.view_impact")
@@ -62,21 +64,16 @@ def impact(request: MemberRequest) -> HttpResponse:
 @require_safe
 def impact_commitments(request: MemberRequest) -> HttpResponse:
     period, now = Period.objects.running(clock.today()), clock.now()
-    page = page_of(request, _programmes(period), per=PER)
+    page = page_of(request, _programmes(period), per=COLUMNS)
     programmes = list(page)
-    half_terms = _half_terms(programmes)
     found = commitments.standings_of(programmes, now)
     context = {
         "page": page,
-        "once": ONCE,
-        "half_terms": half_terms,
-        "lines": [_line(one, found[one.pk], half_terms) for one in programmes],
-        "standings": list(Standing),
+        "programmes": programmes,
+        "lines": list(_lines(programmes, found, clock.day_of(now))),
         "accepted": [
             (one, row) for one in programmes for row in found[one.pk] if row.acceptance is not None
         ],
-        "may_accept": request.user.has_perm("programmes.accept_commitment"),
-        "today": clock.today(),
     }
     return render(request, "programmes/impact/commitments.html", context)
 
@@ -125,18 +122,21 @@ def _half_terms(programmes: Sequence[Programme]) -> list[HalfTerm]:
     return calendar.half_terms_between(first, max(programme.to_on for programme in programmes))
 
 
-def _line(programme: Programme, rows: Sequence[Row], half_terms: Sequence[HalfTerm]) -> Line:
-    once = {row.commitment.kind: row for row in rows if row.commitment.kind in ONCE}
-    engaged = {
-        row.commitment.half_term_id: row
-        for row in rows
-        if row.commitment.kind == CommitmentKind.ENGAGEMENT
-    }
-    return Line(
-        programme,
-        [once.get(kind) for kind in ONCE],
-        [engaged.get(half_term.pk) for half_term in half_terms],
-    )
+def _lines(
+    programmes: Sequence[Programme], found: Mapping[int, Sequence[Row]], today: date
+) -> Iterator[Line]:
+    """What comes once, then half-term after half-term."""
+    promised = {(one.pk, _key(row)): row for one in programmes for row in found[one.pk]}
+    for kind in ONCE:
+        yield Line(kind.label, False, [(one, promised.get((one.pk, kind))) for one in programmes])
+    for term in _half_terms(programmes):
+        cells = [(one, promised.get((one.pk, term.pk))) for one in programmes]
+        yield Line(f"{term.label} {term.year}", term.from_on <= today <= term.to_on, cells)
+
+
+def _key(row: Row) -> str | int | None:
+    is_engagement = row.commitment.kind == CommitmentKind.ENGAGEMENT
+    return row.commitment.half_term_id if is_engagement else row.commitment.kind
 
 
 def _stats(period: Period, rows: Sequence[Row]) -> list[Stat]:
