@@ -172,10 +172,10 @@ class InvoiceQuerySet(QuerySet["models.Invoice"]):
     def totals(self) -> dict[str, Any]:
         return self.aggregate(count=Count("pk"), net=Sum("net"), vat=Sum("vat"), gross=Sum("gross"))
 
-    def still_owed(self, on: date) -> Decimal:
-        """The sum of what these schools still have to pay; what is overpaid pays for nobody."""
-        found = self.unpaid(on).aggregate(sum=in_pennies(Sum("balance")))
-        return found["sum"] or Decimal(0)
+    def still_owed(self, on: date) -> dict[str, Any]:
+        """What is still to pay, and what of it is overdue; what is overpaid pays for nobody."""
+        late = Sum("balance", filter=Q(due_on__lt=on))
+        return self.unpaid(on).aggregate(owed=in_pennies(Sum("balance")), overdue=in_pennies(late))
 
     def held_back(self) -> InvoiceQuerySet:
         """Drafts that cannot be issued as they stand."""

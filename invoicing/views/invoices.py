@@ -40,7 +40,7 @@ def invoice_list(request: HttpRequest) -> HttpResponse:
         "export_kinds": ExportKind.choices if form else [],
         "filtered_by": form.as_typed() if form else {},
         "orders": [] if form else ordering.of_payer(cast(User, request.user), today)[:20],
-        "stats": showing.sums(invoices.totals(), invoices.still_owed(today)) if form else [],
+        "stats": showing.of_list(invoices, today) if form else [],
     }
     return render(request, "invoicing/invoice_list.html", context)
 

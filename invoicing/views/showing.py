@@ -10,20 +10,34 @@ from hlp.kit import documents
 from hlp.kit.components import Action, Row, Stat
 from hlp.kit.money import pounds
 from invoicing.models import Invoice
+from invoicing.querysets import InvoiceQuerySet
 from invoicing.services import sending
+from invoicing.states import Status
 from invoicing.views.showing_payments import account
 from members.querysets import AnyUser
 
 
-def sums(totals: dict[str, Any], owed: Decimal | None = None) -> list[Stat]:
-    """The figures above a list; an empty list sums to nothing at all."""
+def sums(totals: dict[str, Any]) -> list[Stat]:
+    """The figures above a list; an empty list sums to nothing at all. No VAT is not said."""
     count = totals["count"]
-    figures = [Stat(count, "invoice" if count == 1 else "invoices")]
-    for name, label in (("net", "before VAT"), ("vat", "VAT"), ("gross", "in total")):
-        figures.append(Stat(pounds(totals[name] or Decimal(0)), label))
-    if owed is not None:
-        figures.append(Stat(pounds(owed), "still to pay"))
-    return figures
+    figures = [("net", "before VAT"), ("vat", "VAT"), ("gross", "in total")]
+    said = figures if totals["vat"] else figures[2:]
+    return [
+        Stat(count, "invoice" if count == 1 else "invoices"),
+        *(Stat(pounds(totals[name] or Decimal(0)), label) for name, label in said),
+    ]
+
+
+def of_list(found: InvoiceQuerySet, today: date) -> list[Stat]:
+    """What is overdue stands out, and leads to its invoices."""
+    owed = found.still_owed(today)
+    late = owed["overdue"] or Decimal(0)
+    url = f"{reverse('invoicing:invoice_list')}?status={Status.OVERDUE}"
+    return [
+        *sums(found.totals()),
+        Stat(pounds(owed["owed"] or Decimal(0)), "still to pay"),
+        Stat(pounds(late), "overdue", url, "todo") if late else Stat(pounds(late), "overdue"),
+    ]
 
 
 def invoice(shown: Invoice, user: AnyUser, today: date) -> dict[str, Any]:
