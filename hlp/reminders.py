@@ -43,7 +43,7 @@ class LetterRow:
 class FindForm(forms.Form):
     words = forms.CharField(label="Email, school or invoice", max_length=100, required=False)
     rule = forms.ChoiceField(label="Reminder", required=False)
-    helper = helper("Search", "words", "rule", method="get", css_class="hlp-filters")
+    helper = helper("Filter", "words", "rule", method="get", css_class="hlp-filters")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come

@@ -48,4 +48,4 @@ class CreditFilter(forms.Form):
 
     decision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    helper = helper("Show", method="get", css_class="hlp-filters")
+    helper = helper("Filter", method="get", css_class="hlp-filters")

@@ -27,12 +27,7 @@ def choices(enum: type[TextChoices], everything: str) -> list[tuple[str, str]]:
 class InvoiceFilter(forms.Form):
     """Everything is optional; what is not understood is said and left aside."""
 
-    q = forms.CharField(
-        label="Search",
-        help_text="Number, school, URN or order",
-        required=False,
-        max_length=100,
-    )
+    q = forms.CharField(label="Number, school, URN or order", required=False, max_length=100)
     year: "forms.ModelChoiceField[MembershipYear]" = forms.ModelChoiceField(
         label="Membership year", queryset=None, required=False, empty_label="All years"
     )
@@ -43,7 +38,7 @@ class InvoiceFilter(forms.Form):
     )
     pdf = forms.ChoiceField(label="PDF", choices=choices(Pdf, "Ready or not"), required=False)
 
-    helper = helper("Show", method="get", css_class="hlp-filters")
+    helper = helper("Filter", method="get", css_class="hlp-filters")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -67,12 +62,10 @@ class ExportForm(forms.Form):
 class PaymentFilter(forms.Form):
     """Payments by what the statement says or the invoice they paid."""
 
-    q = forms.CharField(
-        label="Search", help_text="Payer, reference or invoice", required=False, max_length=100
-    )
+    q = forms.CharField(label="Payer, reference or invoice", required=False, max_length=100)
     left = forms.BooleanField(label="Only where money is left", required=False)
 
-    helper = helper("Show", method="get", css_class="hlp-filters")
+    helper = helper("Filter", method="get", css_class="hlp-filters")
 
 
 class TotalForm(forms.Form):

@@ -101,7 +101,7 @@ class CloseForm(forms.Form):
 class InboxForm(forms.Form):
     q = forms.CharField(label="Name, school or words", required=False, max_length=100)
     state = forms.ChoiceField(
-        label="State",
+        label="Status",
         required=False,
         choices=[
             ("", "To answer"),

@@ -62,11 +62,11 @@ class InviteForm(forms.Form):
 class FindForm(forms.Form):
     words = forms.CharField(label="School, person or email", max_length=100, required=False)
     standing = forms.ChoiceField(
-        label="Show",
+        label="Status",
         choices=[("", "All"), *((member.value, member.label) for member in InvitationStanding)],
         required=False,
     )
-    helper = helper("Search", "words", "standing", method="get", css_class="hlp-filters")
+    helper = helper("Filter", "words", "standing", method="get", css_class="hlp-filters")
 
 
 class NewAccountForm(NameForm):

@@ -215,7 +215,7 @@ class PaperForm(forms.Form):
 class MembershipFilterForm(forms.Form):
     q = forms.CharField(label="School, URN or postcode", required=False, max_length=100)
     state = forms.ChoiceField(
-        label="State",
+        label="Status",
         required=False,
         choices=[("", "Every state"), *((s.value, s.label) for s in MembershipState)],
     )

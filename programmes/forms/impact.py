@@ -44,7 +44,7 @@ class ReachForm(forms.Form):
         choices=[("", "All"), ("none", "None in two half-terms")],
     )
     helper = helper(
-        "Show",
+        "Filter",
         *("year", "which", "who", "phase", "cluster", "contact"),
         method="get",
         css_class="hlp-filters",
