@@ -86,6 +86,10 @@ marks?.addEventListener("change", ({ target }) => {
     note({ place: target.name.replace("place-", ""), mark: target.value });
   }
 });
+// What was tapped before this file had come, over a slow network, was heard by nobody.
+for (const early of marks?.querySelectorAll("input[type=radio]:checked") ?? []) {
+  if (!early.defaultChecked) early.dispatchEvent(new Event("change", { bubbles: true }));
+}
 marks?.querySelector(".hlp-register__bar button")?.setAttribute("hidden", "");
 
 scan.addEventListener("submit", (event) => {

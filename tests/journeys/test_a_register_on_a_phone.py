@@ -69,6 +69,21 @@ def test_a_tap_is_saved_at_once_and_a_name_is_found(phone, sign_in, register, op
     assert marks(register) == [Mark.LATE]
 
 
+def test_a_tap_before_the_script_has_come_is_saved(phone, sign_in, register, live_server):
+    sign_in(phone.context, registers.organiser(register.event))
+    held = []
+    phone.route("**/register*.js", lambda route: held.append(route))
+    path = reverse("programmes:take_register", args=[register.pk])
+    with phone.expect_request("**/register*.js"):
+        phone.goto(live_server.url + path, wait_until="commit")
+
+    phone.get_by_role("group", name="Teacher A").get_by_role("radio", name="Present").check()
+    held[0].continue_()
+
+    expect(phone.get_by_role("status")).to_contain_text("Teacher A: present. 1 of 10 marked")
+    assert marks(register) == [Mark.PRESENT]
+
+
 def test_without_javascript_it_is_one_form(page_without_js, sign_in, register, open_at):
     page = page_without_js
     sign_in(page.context, registers.organiser(register.event))
