@@ -48,9 +48,8 @@ def closed_days(days: "list[date]", school: School | None = None) -> "QuerySet[C
     return ClosedDay.objects.filter(whose, on__in=days).order_by("on", "pk")
 
 
-def clashes(*, starts_at: datetime, ends_at: datetime) -> list[str]:
+def clashes(days: list[date]) -> list[str]:
     """What speaks against these days, in sentences: advice, never a refusal."""
-    days = days_of(starts_at, ends_at)
     closed = [(day, f"a {day:%A}") for day in days if day.weekday() >= SATURDAY]
     closed += [(day, f"a bank holiday: {name}") for day in days if (name := bank_holiday(day))]
     closed += [(row.on, f"a day schools are closed: {row.name}") for row in closed_days(days)]
@@ -59,12 +58,6 @@ def clashes(*, starts_at: datetime, ends_at: datetime) -> list[str]:
     if known.exists() and half_term_on(days[0]) is None:
         said.append(f"{_day(days[0])} is in the school holidays by the authority's dates.")
     return said
-
-
-def days_of(starts_at: datetime, ends_at: datetime) -> list[date]:
-    """The days in London that an event touches; one that ends before it starts has its first."""
-    first, last = clock.day_of(starts_at), clock.day_of(ends_at)
-    return [first + n * DAY for n in range(max((last - first).days, 0) + 1)]
 
 
 def _day(day: date) -> str:

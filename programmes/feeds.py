@@ -39,13 +39,13 @@ def calendar(
 
 def entry(event: Event, *, with_link: bool = False) -> Entry:
     title = f"Cancelled: {event.title}" if event.is_cancelled else event.title
-    return Entry.new(
+    made = Entry.new(
         uid=f"{event.uid}@hillingdon-learning-partnership",
         sequence=event.sequence,
         stamp=event.changed_at,
         last_modified=event.changed_at,
         start=clock.london(event.starts_at),
-        end=clock.london(event.ends_at),
+        end=clock.london(event.starts_at) + event.a_day,
         summary=title,
         description=_description(event) or None,
         location=event.where or None,
@@ -53,6 +53,9 @@ def entry(event: Event, *, with_link: bool = False) -> Entry:
         url=settings.SITE_URL + reverse("programmes:event_detail", args=[event.pk]),
         conferences=_conference(event) if with_link and event.join_link else None,
     )
+    if len(event.days) > 1:  # not the nights between
+        made.add("rrule", {"freq": "daily", "count": len(event.days)})
+    return made
 
 
 def _description(event: Event) -> str:

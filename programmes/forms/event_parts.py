@@ -19,6 +19,11 @@ MODE_HINTS = {
 
 class WhenForm(forms.Form):
     on = DatePartsField(label="Date", help_text="For example 20 10 2022")
+    until = DatePartsField(
+        label="Last day (optional)",
+        required=False,
+        help_text="If it takes several days in a row, at the same times on each",
+    )
     starts = TimeField(
         label="Starts", help_text=HINT, error_messages={"required": "Enter when it starts"}
     )
@@ -37,6 +42,8 @@ class WhenForm(forms.Form):
             return cleaned
         if cleaned["ends"] <= cleaned["starts"]:
             self.add_error("ends", "It must end after it starts")
+        if cleaned.get("until") and cleaned["until"] < cleaned["on"]:
+            self.add_error("until", "The last day must not come before the first")
         if cleaned.get("mode") != Mode.ONLINE and not cleaned.get("venue"):
             self.add_error("venue", "Say where it takes place")
         return cleaned
@@ -45,7 +52,7 @@ class WhenForm(forms.Form):
         data = self.cleaned_data
         return {
             "starts_at": at(data["on"], data["starts"]),
-            "ends_at": at(data["on"], data["ends"]),
+            "ends_at": at(data["until"] or data["on"], data["ends"]),
         }
 
     def when_and_where(self) -> dict[str, Any]:
@@ -135,7 +142,7 @@ WHAT = (
     Question("audience", small=True, reveals={Audience.CLUSTER.value: "cluster"}),
 )
 WHEN = (
-    "on",
+    *("on", "until"),
     Question("starts", width=5),
     Question("ends", width=5),
     Question("mode", small=True, hints=MODE_HINTS),

@@ -175,6 +175,7 @@ def initial_of(event: Event) -> dict[str, Any]:
     return {
         **{name: getattr(event, name) for name in plain},
         "on": starts.date(),
+        "until": event.days[-1] if len(event.days) > 1 else None,
         "starts": starts.time(),
         "ends": ends.time(),
         "released_on": clock.day_of(released) if released else None,

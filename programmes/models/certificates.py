@@ -59,3 +59,9 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return f"certificate {self.pk} of place {self.place_id}"
+
+    @property
+    def dates(self) -> str:
+        """With the last of several days; load the event with it, which never moves once begun."""
+        first, last = self.on, self.place.event.days[-1]
+        return f"{first:%-d %B %Y}" + (f" to {last:%-d %B %Y}" if last > first else "")

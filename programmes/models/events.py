@@ -1,11 +1,12 @@
 """An event: one dated occasion, coming or recorded afterwards."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
 
+from hlp.kit import clock
 from hlp.kit.models import Document
 from hlp.kit.privacy import Privacy
 from members.models import Period, School
@@ -14,7 +15,7 @@ from programmes.models.calendar import Cluster
 from programmes.models.programmes import Programme
 from programmes.querysets import EventQuerySet
 from programmes.states import Audience, EventKind, EventState, Mode
-from programmes.wording import span, times
+from programmes.wording import days_of, span, times
 
 
 def event_uid() -> str:
@@ -164,6 +165,17 @@ class Event(models.Model):
     @property
     def times(self) -> str:
         return times(self.starts_at, self.ends_at)
+
+    @property
+    def days(self) -> list[date]:
+        """London's dates, each with a register of its own."""
+        return days_of(self.starts_at, self.ends_at)
+
+    @property
+    def a_day(self) -> timedelta:
+        """How long it takes on each of its days."""
+        whole = clock.london(self.ends_at) - clock.london(self.starts_at)
+        return timedelta(seconds=whole.seconds)
 
     @property
     def where(self) -> str:

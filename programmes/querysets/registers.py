@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
@@ -40,13 +40,6 @@ class RegisterQuerySet(QuerySet["models.Register"]):
         lines = Count("lines", distinct=True)
         marked = Count("lines", filter=Q(lines__marks__isnull=False), distinct=True)
         return self.annotate(line_count=lines, marked_count=marked)
-
-
-def days_of(event: models.Event) -> list[date]:
-    """London's dates; an event that ends at midnight ends with its day."""
-    first = clock.day_of(event.starts_at)
-    last = clock.day_of(event.ends_at - timedelta(microseconds=1))
-    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 def begins_at(register: models.Register) -> datetime:
@@ -93,7 +86,7 @@ def latest_marks(event: models.Event) -> dict[int, Mark]:
     A register that was opened before the event moved to another day says nothing of it.
     """
     lines: Any = event.registers.model._meta.get_field("lines").related_model._default_manager  # type: ignore[union-attr]
-    taken = lines.filter(register__event=event, register__on__in=days_of(event))
+    taken = lines.filter(register__event=event, register__on__in=event.days)
     rows = taken.with_latest_mark().order_by("register__on")
     seen: dict[int, list[str | None]] = defaultdict(list)
     for place_id, mark in rows.values_list("place_id", "latest"):

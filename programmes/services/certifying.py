@@ -4,7 +4,7 @@ The place's row is the lock: asked for twice at once, there is one.
 """
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -14,13 +14,14 @@ from hlp.kit.refusal import Refusal, TryLater
 from members.models import User
 from programmes.documents import certificate_filename, render_certificate
 from programmes.models import Asked, Certificate, Event, Place
-from programmes.querysets.registers import days_of, latest_marks
+from programmes.querysets.registers import latest_marks
 from programmes.services.booking import SIGNS
 from programmes.states import ATTENDED_IN_FULL, SurveyStage
 
 MAKE = "programmes.make_certificate"
 CERTIFY = "programmes.certify"
 KIND = "certificate"
+MINUTE = timedelta(minutes=1)
 GROUPS = 3  # of four signs: 59 bits, and asking is limited
 WITH_ALL = ("place__event__programme", "place__school", "place__person", "document")
 RENAMED = "Made again with another name"
@@ -188,7 +189,7 @@ def _make(
         name=place.who,
         title=event.title,
         on=clock.day_of(event.starts_at),
-        minutes=_minutes(event),
+        minutes=len(event.days) * event.a_day // MINUTE,
         issued_at=now,
         issued_by=by,
         replaces=replaces,
@@ -204,13 +205,6 @@ def _revoke(row: Certificate, because: str, *, by: User | None, now: datetime) -
     row.revoked_by_id = by.pk if by else None
     row.save(update_fields=["revoked_at", "revoked_by", "revoked_because"])
     return row
-
-
-def _minutes(event: Event) -> int:
-    """Of several days: the hours of each."""
-    days = len(days_of(event))
-    whole = int((event.ends_at - event.starts_at).total_seconds() // 60)
-    return (whole - (days - 1) * 24 * 60) * days
 
 
 def _new_code() -> str:

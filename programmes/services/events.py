@@ -15,6 +15,7 @@ from programmes.models import Event, PlaceNeeds, Presence, Programme
 from programmes.services import booking, log, needs, promoting, surveying, telling, whole_booking
 from programmes.states import Audience, EventKind, PlaceStep
 
+A_WEEK = timedelta(days=7)
 # Prospectus: before sign-up, and when the learning is shared, every school is invited.
 FOR_ALL_SCHOOLS = frozenset({EventKind.INFORMATION, EventKind.OUTREACH, EventKind.LEARNING_EVENT})
 WHEN_AND_WHERE = ("starts_at", "ends_at", "mode", "venue", "address")
@@ -191,6 +192,8 @@ def _assign(event: Event, fields: Mapping[str, Any]) -> None:
 def _check_times(starts_at: datetime, ends_at: datetime) -> None:
     if ends_at <= starts_at:
         raise WrongEvent("It must end after it starts.")
+    if ends_at - starts_at > A_WEEK:
+        raise WrongEvent("An event takes a week at most. Plan several events instead.")
 
 
 def _check_may_edit(event: Event, changed: set[str], now: datetime) -> None:

@@ -14,7 +14,7 @@ from hlp.kit import access, audit, work
 from hlp.kit.refusal import Refusal
 from members.models import School, User
 from programmes.models import Attendance, Event, Expected, Place, Register
-from programmes.querysets.registers import begins_at, days_of, people_on
+from programmes.querysets.registers import begins_at, people_on
 from programmes.services import booking, certifying
 from programmes.services.booking import DOOR_OPENS
 from programmes.states import Mark, MarkSource, Mode
@@ -47,7 +47,7 @@ def open_register(*, event: Event, on: date, by: User, now: datetime) -> Registe
         event = booking.locked(event)
         if not event.is_published or event.is_recorded_afterwards:
             raise NoRegister("Only an event that is published here has a register.")
-        if on not in days_of(event):
+        if on not in event.days:
             raise NoRegister("The event does not take place on that day.")
         given = {"opened_at": now, "opened_by": by, "token": secrets.token_urlsafe(16)}
         register, _ = Register.objects.get_or_create(event=event, on=on, defaults=given)

@@ -8,7 +8,6 @@ from uuid import uuid4
 from hlp.kit import clock
 from members.models import User
 from programmes.models import Certificate, Event, Place, Register
-from programmes.querysets.registers import days_of
 from programmes.services import certifying, registering
 from programmes.states import Mark, MarkSource
 from tests.factories import events, programmes
@@ -30,7 +29,7 @@ def happening(people: int = 0, *, now: datetime | None = None, **more: Any) -> E
 
 def opened(of: Event, *, now: datetime | None = None) -> Register:
     return registering.open_register(
-        event=of, on=days_of(of)[0], by=organiser(of), now=now or of.starts_at
+        event=of, on=of.days[0], by=organiser(of), now=now or of.starts_at
     )
 
 

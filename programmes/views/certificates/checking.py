@@ -26,7 +26,7 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
     """Name, event, date, school, and whether it is valid; of a revoked one not even the name."""
     if limited := ratelimit.consume_or_429(request, action="certificate", limit_get=True):
         return limited
-    rows = Certificate.objects.select_related("place__school")
+    rows = Certificate.objects.select_related("place__school", "place__event")
     found = rows.filter(code=_dashed(code)).first()
     context = {"certificate": found, "code": code[:20]}
     status = 200 if found else 404

@@ -139,7 +139,7 @@ def cancel_event(request: MemberRequest, event_id: int) -> HttpResponse:
 
 def _advise(request: MemberRequest, event: Event) -> None:
     """What speaks against the day: said, and left to whoever plans."""
-    for sentence in calendar.clashes(starts_at=event.starts_at, ends_at=event.ends_at):
+    for sentence in calendar.clashes(event.days):
         messages.warning(request, sentence)
 
 

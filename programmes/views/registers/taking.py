@@ -16,7 +16,7 @@ from members.models import User
 from members.requests import MemberRequest
 from programmes.forms.registers import CodeForm, SyncForm, WalkInForm, marks_in
 from programmes.models import Attendance, Register
-from programmes.querysets.registers import days_of, people_on
+from programmes.querysets.registers import people_on
 from programmes.services import checking_in, registering
 from programmes.states import Mark, MarkSource, Mode
 from programmes.views.registers import found
@@ -27,7 +27,7 @@ def register(request: MemberRequest, event_id: int) -> HttpResponse:
     """The dates of the event; where there is one and it is open, straight to it."""
     event = found.event(request.user, event_id)
     known = {row.on: row for row in event.registers.with_counts()}
-    days = days_of(event)
+    days = event.days
     if len(days) == 1 and days[0] in known:
         return redirect("programmes:take_register", known[days[0]].pk)
     context = {"event": event, "days": [(day, known.get(day)) for day in days]}

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from programmes import calendar, term_dates
+from programmes import calendar, term_dates, wording
 from programmes.models import ClosedDay, HalfTerm
 from programmes.states import HalfTermNumber
 from tests.factories import programmes
@@ -69,15 +69,14 @@ def test_one_off_bank_holidays_are_known():
 def test_what_speaks_against_a_day_is_said(day, said):
     programmes.year()
     ClosedDay.objects.create(on=date(2022, 11, 7), name="INSET day")
-    at = datetime(day.year, day.month, day.day, 15, tzinfo=UTC)
 
-    assert calendar.clashes(starts_at=at, ends_at=at.replace(hour=16)) == said
+    assert calendar.clashes([day]) == said
 
 
 def test_an_event_late_on_a_summer_evening_is_on_the_day_in_london():
     at = datetime(2023, 6, 30, 23, 30, tzinfo=UTC)  # half past midnight on 1 July
 
-    assert calendar.days_of(at, at) == [date(2023, 7, 1)]
+    assert wording.days_of(at, at) == [date(2023, 7, 1)]
 
 
 def test_the_usual_year_never_overlaps_and_ends_on_a_working_day():

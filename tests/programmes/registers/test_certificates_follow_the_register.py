@@ -8,7 +8,7 @@ from django.urls import reverse
 from hlp.kit import work
 from hlp.kit.models import Document, WorkItem
 from programmes.models import Certificate, PlaceLog
-from programmes.querysets.registers import days_of, people_on
+from programmes.querysets.registers import people_on
 from programmes.services import certifying, forgetting, registering, substituting
 from programmes.services import events as planning
 from programmes.services.certifying import NotEarned
@@ -107,7 +107,7 @@ def test_taken_back_by_mistake_of_the_register_the_holder_gets_another(event, pl
 
 def test_a_register_opened_before_the_event_moved_costs_nobody_theirs(event, place):
     by = registers.organiser(event)
-    registering.open_register(event=event, on=days_of(event)[0], by=by, now=NOW)
+    registering.open_register(event=event, on=event.days[0], by=by, now=NOW)
     week = timedelta(days=7)
     planning.move(
         event=event,
@@ -120,7 +120,7 @@ def test_a_register_opened_before_the_event_moved_costs_nobody_theirs(event, pla
     registers.registered(event, {place: Mark.PRESENT})
 
     place.refresh_from_db()
-    assert issue(place).on == days_of(event)[0]
+    assert issue(place).on == event.days[0]
 
 
 def test_nobody_gets_one_whose_name_was_taken_out(event, place):

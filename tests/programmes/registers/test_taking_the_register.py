@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from hlp.kit.access import WrongPerson
 from programmes.models import Attendance
-from programmes.querysets.registers import days_of, latest_marks, people_on
+from programmes.querysets.registers import latest_marks, people_on
 from programmes.services import cancelling, registering, substituting
 from programmes.services.registering import AlreadyFinished, NoRegister, NotOnRegister, TooEarly
 from programmes.states import Mark, MarkSource
@@ -97,7 +97,7 @@ def test_a_later_move_to_another_school_leaves_past_rows_as_they_are():
 
 def test_an_event_of_two_days_has_a_register_of_each_and_both_must_be_attended():
     event, (ada, ben) = two_booked(ends_at=STARTS + DAY + LONG)
-    first, second = days_of(event)
+    first, second = event.days
     by, now = registers.organiser(event), STARTS
     one = registering.open_register(event=event, on=first, by=by, now=now)
     two = registering.open_register(event=event, on=second, by=by, now=now)
@@ -114,7 +114,7 @@ def test_an_event_of_two_days_has_a_register_of_each_and_both_must_be_attended()
 
 def test_who_walks_in_on_the_second_day_was_not_expected_on_the_first():
     event, _ = two_booked(ends_at=STARTS + DAY + LONG)
-    first, second = days_of(event)
+    first, second = event.days
     by = registers.organiser(event)
     one = registering.open_register(event=event, on=first, by=by, now=STARTS)
     two = registering.open_register(event=event, on=second, by=by, now=STARTS)
@@ -204,8 +204,8 @@ def test_there_is_no_register_on_another_day_nor_of_a_draft():
     by = registers.organiser(event)
 
     with pytest.raises(NoRegister):
-        registering.open_register(event=event, on=days_of(event)[0] + DAY, by=by, now=NOW)
+        registering.open_register(event=event, on=event.days[0] + DAY, by=by, now=NOW)
     event.programme.refresh_from_db()
     draft = events.event(programme=event.programme, state="draft")  # type: ignore[arg-type]
     with pytest.raises(NoRegister):
-        registering.open_register(event=draft, on=days_of(draft)[0], by=by, now=NOW)
+        registering.open_register(event=draft, on=draft.days[0], by=by, now=NOW)
