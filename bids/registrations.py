@@ -49,5 +49,5 @@ for model, said in {
 }.items():
     audit.register(model, exclude=said)
 
-waiting.register(home.waiting_for)
+waiting.register(*home.SUBJECTS)
 sections.register("members:school_detail", bids_of)

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from board import roll, sitting
-from board.models import Election, Keyholder, Nomination, Seat
+from board.models import Election, Keyholder, Nomination, Seat, VoterRoll
 from board.rules import schools_deputised_for
 from board.states import COMING_STATES, ElectionState, NominationState
-from board.workflow import moment
 from hlp.kit import clock
+from hlp.kit.clock import moment
 from hlp.kit.states import available
-from hlp.kit.waiting import Waiting
-from members.models import School, User
-from members.querysets import AnyUser
+from hlp.kit.waiting import Found, Subject, Waiting
+from members.models import MembershipSuccession, User
 from members.states import PortalRole, SchoolRole
 
 RUNNING = COMING_STATES | {ElectionState.VOTING, ElectionState.COUNTED}
@@ -25,43 +25,40 @@ MAY_HOLD_KEYS = (
 NEXT = ("close_nominations", "declare_unopposed", "open", "close", "declare")
 
 
-def waiting_for(user: AnyUser, now: datetime) -> Iterator[Waiting]:
-    if not user.has_perm("board.manage_seats"):
-        return
+def _vacant(user: User, now: datetime) -> QuerySet[Seat]:
     today = clock.day_of(now)
-    period = sitting.board_of(today)
-    count = Seat.objects.filter(period=period).vacant_on(today).count() if period else 0
-    if count:
-        seats = "seat" if count == 1 else "seats"
-        url = reverse("board:seat_list")
-        yield Waiting(f"Vacant {seats} on the board", url, "", count, tone="info")
+    return Seat.objects.filter(period__in=sitting.only_board_of(today)).vacant_on(today)
 
 
-def elections_waiting(user: AnyUser, now: datetime) -> Iterator[Waiting]:
-    """Votes to cast, nominations to answer, keys to set, and what comes next in an election."""
-    if not user.is_authenticated:
-        return
-    # One question on quiet days; what then is asked depends on who looks.
-    states = set(Election.objects.filter(state__in=RUNNING).values_list("state", flat=True))
-    if ElectionState.VOTING in states:
-        yield from _votes(user, now)
-    if ElectionState.NOMINATION in states and user.schools_as(SchoolRole.HEADTEACHER):
-        yield from _nominations(user)
-    if states & COMING_STATES and user.holds(*MAY_HOLD_KEYS):
-        yield from _keys(user)
-    if states and user.has_perm("board.run_election"):
-        yield from _to_run(user, now)
+def _seats(found: Found) -> Iterator[Waiting]:
+    seats = "seat" if found.count == 1 else "seats"
+    url = reverse("board:seat_list")
+    yield Waiting(f"Vacant {seats} on the board", url, "", found.count, tone="info")
 
 
-def _votes(user: User, now: datetime) -> Iterator[Waiting]:
+def _votes_for(user: User) -> set[int]:
+    """URNs of the schools for which the person votes, as their head or voting deputy."""
     urns = user.schools_as(SchoolRole.HEADTEACHER)
-    if user.holds(PortalRole.VOTING_DEPUTY):
-        urns |= schools_deputised_for(user)
+    return urns | schools_deputised_for(user) if user.holds(PortalRole.VOTING_DEPUTY) else urns
+
+
+def _polls(user: User, now: datetime) -> QuerySet[Election] | None:
+    """Where one of their schools has not voted, or carries on another, which may be on the roll."""
+    urns = _votes_for(user)
     if not urns:
-        return
-    schools = School.objects.filter(pk__in=urns).order_by("name", "pk")
-    polls = Election.objects.taking_votes(now).order_by("voting_closes_at", "pk")
-    lines = roll.lines_for(polls, schools)
+        return None
+    own = VoterRoll.objects.filter(school__in=urns, has_voted=False)
+    carrying_on = MembershipSuccession.objects.filter(successor__in=urns)
+    return Election.objects.taking_votes(now).filter(
+        Q(pk__in=own.values("election")) | Q(period__in=carrying_on.values("membership__period"))
+    )
+
+
+def _votes(found: Found) -> Iterator[Waiting]:
+    urns = _votes_for(found.user)
+    schools = {post.school for post in found.user.current_posts() if post.school_id in urns}
+    polls = list(found.rows.order_by("voting_closes_at", "pk"))
+    lines = roll.lines_for(polls, sorted(schools, key=lambda school: (school.name, school.pk)))
     for poll in polls:
         for line in lines.get(poll.pk, ()):
             if not line.has_voted:
@@ -70,28 +67,47 @@ def _votes(user: User, now: datetime) -> Iterator[Waiting]:
                 yield Waiting(f"Vote for {line.school}", url, f"{poll.name}, until {until}.")
 
 
-def _nominations(user: User) -> Iterator[Waiting]:
+def _proposed(user: User, now: datetime) -> QuerySet[Nomination]:
     mine = Nomination.objects.filter(nominee=user, state=NominationState.PROPOSED)
-    open_ones = mine.filter(contest__election__state=ElectionState.NOMINATION)
-    for nomination in open_ones.select_related("contest__election").order_by("pk"):
+    return mine.filter(contest__election__state=ElectionState.NOMINATION)
+
+
+def _nominations(found: Found) -> Iterator[Waiting]:
+    for nomination in found.rows.select_related("contest__election").order_by("pk"):
         url = reverse("board:answer_nomination", args=[nomination.pk])
         title = "You have been nominated: accept or decline"
         yield Waiting(title, url, f"{nomination.contest.election}: {nomination.contest.title}")
 
 
-def _keys(user: User) -> Iterator[Waiting]:
-    keys = Keyholder.objects.filter(holder=user, public=None, election__state__in=COMING_STATES)
-    for key in keys.select_related("election"):
+def _unset_keys(user: User, now: datetime) -> QuerySet[Keyholder] | None:
+    if not user.holds(*MAY_HOLD_KEYS):
+        return None
+    return Keyholder.objects.filter(holder=user, public=None, election__state__in=COMING_STATES)
+
+
+def _keys(found: Found) -> Iterator[Waiting]:
+    for key in found.rows.select_related("election").order_by("pk"):
         url = reverse("board:keys", args=[key.election_id])
         yield Waiting("Set your passphrase for the box", url, key.election.name)
 
 
-def _to_run(user: User, now: datetime) -> Iterator[Waiting]:
+def _to_run(found: Found) -> Iterator[Waiting]:
     """The move of each election whose moment has come."""
-    for election in Election.objects.filter(state__in=RUNNING).order_by("voting_closes_at"):
-        nexts = {row.move.name: row for row in available(election, user, now)}
+    for election in found.rows.order_by("voting_closes_at", "pk"):
+        nexts = {row.move.name: row for row in available(election, found.user, found.now)}
         for name in NEXT:
             if name in nexts and not nexts[name].closed_because:
                 url = reverse("board:election_detail", args=[election.pk])
                 yield Waiting(f"{election.name}: {nexts[name].move.text.lower()}", url)
                 break
+
+
+OF_SEATS = Subject(_vacant, _seats, "board.manage_seats")
+OF_ELECTIONS = (
+    Subject(_polls, _votes),
+    Subject(_proposed, _nominations),
+    Subject(_unset_keys, _keys),
+    Subject(
+        lambda user, now: Election.objects.filter(state__in=RUNNING), _to_run, "board.run_election"
+    ),
+)

@@ -24,5 +24,4 @@ audit.register(models.Result, exclude=("marks",))
 # Who holds which key is known; what it is made of stays out of the log.
 audit.register(models.Keyholder, exclude=("public", "salt", "passes", "memory"))
 
-waiting.register(home.waiting_for)
-waiting.register(home.elections_waiting)
+waiting.register(home.OF_SEATS, *home.OF_ELECTIONS)

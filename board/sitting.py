@@ -32,11 +32,16 @@ def board_of(today: date) -> Period | None:
 
     Before anybody sits, that of the period whose sign-up opened last.
     """
+    return only_board_of(today).first()
+
+
+def only_board_of(today: date) -> "QuerySet[Period]":
+    """The same as a question, for use inside another."""
     held = Appointment.objects.current(today).filter(seat__period=OuterRef("pk"))
     has_begun = Case(When(signup_opens_on__lte=today, then=1), default=0)
     found = Period.objects.filter(is_published=True)
     found = found.annotate(in_office=Exists(held), has_begun=has_begun)
-    return found.order_by("-in_office", "-has_begun", "-starts_on").first()
+    return found.order_by("-in_office", "-has_begun", "-starts_on")[:1]
 
 
 def places(period: Period, today: date, *, say_who_leads: bool = True) -> list[Place]:

@@ -9,7 +9,6 @@ from datetime import date
 
 from django.http import HttpRequest
 
-from hlp.kit import clock
 from hlp.kit.refusal import Refusal
 from members.models import RoleHeld, School, User
 from members.states import PortalRole, SchoolRole
@@ -33,15 +32,13 @@ class Part:
     role: PortalRole | None = None
 
 
-def parts_of(user: User, today: date) -> list[Part]:
+def parts_of(user: User) -> list[Part]:
     """Schools by name first, then roles in the partnership."""
-    posts = user.affiliations.current(today).select_related("school")
     by_school: dict[School, list[tuple[SchoolRole, date, date | None]]] = {}
-    for post in posts.order_by("school__name", "role"):
+    for post in user.current_posts():
         line = (SchoolRole(post.role), post.from_on, post.to_on)
         by_school.setdefault(post.school, []).append(line)
     schools = [_at_school(school, lines) for school, lines in by_school.items()]
-    held = user.roles_held.current(today).select_related("trust", "school").order_by("role", "pk")
     return schools + [
         Part(
             key=f"role-{row.pk}",
@@ -50,7 +47,7 @@ def parts_of(user: User, today: date) -> list[Part]:
             until=row.to_on,
             role=PortalRole(row.role),
         )
-        for row in held
+        for row in user.current_roles()
     ]
 
 
@@ -60,7 +57,7 @@ def acting_part(request: HttpRequest) -> Part | None:
     if not isinstance(user, User) or user.count_of_parts() < 2:
         return None
     if not hasattr(request, "_acting_part"):
-        parts = parts_of(user, clock.today())
+        parts = parts_of(user)
         request._acting_part = chosen(parts, request.session.get(SESSION_KEY, ""))  # type: ignore[attr-defined]
     part: Part | None = request._acting_part  # type: ignore[attr-defined]
     return part
@@ -76,7 +73,7 @@ def switch(request: HttpRequest, key: str) -> Part:
     """Act in this role until the session ends or another is chosen."""
     if not isinstance(request.user, User):
         raise NotYours("Sign in first.")
-    mine = {part.key: part for part in parts_of(request.user, clock.today())}
+    mine = {part.key: part for part in parts_of(request.user)}
     if key not in mine:
         raise NotYours("You do not hold this role any more.")
     request.session[SESSION_KEY] = key

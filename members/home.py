@@ -1,59 +1,60 @@
 """What waits for a person about joining: their own school's sign-up, the office's checks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from hlp.kit import clock, counting
-from hlp.kit.waiting import Waiting
+from hlp.kit import clock
+from hlp.kit.waiting import Found, Subject, Waiting, counted
 from members.models import Claim, Enquiry, Membership, Period, School, User
-from members.querysets import AnyUser
+from members.querysets import SIGNERS_UP
 from members.services import joining
-from members.states import OVER_STATES, EstablishmentStatus, MembershipState, SchoolRole
-from members.workflow import why_joining_is_closed
-
-SIGNERS_UP = (SchoolRole.HEADTEACHER, SchoolRole.BUSINESS_MANAGER)
+from members.states import OVER_STATES, EstablishmentStatus, MembershipState
+from members.workflow import why_joining_is_closed, why_not_eligible
 
 
-def waiting_for(user: AnyUser, now: datetime) -> Iterator[Waiting]:
-    yield from _for_the_office(user)
-    period = Period.objects.current(clock.day_of(now))
-    if period is None or not user.is_authenticated:
-        return
-    if not why_joining_is_closed(period, now):
-        yield from _sign_ups(user, period, now)
-    if user.has_perm("members.verify_membership"):
-        yield from _to_verify(user, period)
+def _to_sign_up(user: User, now: datetime) -> QuerySet[School] | None:
+    own, trusts = user.schools_as(*SIGNERS_UP), user.trusts_signed_for()
+    if not own and not trusts:
+        return None
+    current = Period.objects.only_current(clock.day_of(now))
+    settled = Membership.objects.filter(period__in=current).exclude(state=MembershipState.DRAFT)
+    schools = School.objects.filter(Q(pk__in=own) | Q(trust__in=trusts))
+    return schools.exclude(pk__in=settled.values("school"))
 
 
-def _sign_ups(user: User, period: Period, now: datetime) -> Iterator[Waiting]:
+def _sign_ups(found: Found) -> Iterator[Waiting]:
     """Schools of this person's that have not signed; a person of a trust sees those begun."""
+    user, now = found.user, found.now
+    period = Period.objects.current(clock.day_of(now))
+    if period is None or why_joining_is_closed(period, now):
+        return
     late = now > period.signup_closes_at
     by_day = period.last_join_on if late else period.signup_closes_on
     until = f"by {by_day.day} {by_day:%B %Y}"
-    drafts = Membership.objects.visible_to(user).filter(period=period)
-    drafts = drafts.select_related("school", "period")
-    own = School.objects.eligible_for(period).filter(pk__in=user.schools_as(*SIGNERS_UP))
-    begun = {m.school_id: m for m in drafts.filter(school__in=own)}
-    for school in own.order_by("name"):
+    own = {post.school_id: post.school for post in user.current_posts() if post.role in SIGNERS_UP}
+    of_theirs = Q(school__in=own) | Q(school__trust__in=user.trusts_signed_for())
+    rows = Membership.objects.visible_to(user).filter(of_theirs, period=period)
+    begun = {row.school_id: row for row in rows.select_related("school__trust", "period")}
+    for school in own.values():
         membership = begun.get(school.pk) or Membership(school=school, period=period)
-        if membership.state == MembershipState.DRAFT:
+        may_sign = why_not_eligible(school, period) is None
+        if may_sign and membership.state == MembershipState.DRAFT:
             yield _sign_up(user, membership, until)
-    trusts = user.trusts_signed_for()
-    if trusts:
-        yield from _ready_in_trusts(drafts, trusts)
-        for membership in drafts.filter(school__trust__in=trusts, state=MembershipState.DRAFT):
-            if membership.school_id not in begun:
-                yield _sign_up(user, membership, until)
+    drafts = [row for row in begun.values() if row.state == MembershipState.DRAFT]
+    of_trusts = [row for row in drafts if row.school.trust_id in user.trusts_signed_for()]
+    yield from _ready_in_trusts(of_trusts)
+    for membership in of_trusts:
+        if membership.school_id not in own:
+            yield _sign_up(user, membership, until)
 
 
-def _ready_in_trusts(drafts: "QuerySet[Membership]", trusts: set[int]) -> Iterator[Waiting]:
+def _ready_in_trusts(drafts: Iterable[Membership]) -> Iterator[Waiting]:
     """Two or more that one signature can sign together."""
-    waiting = drafts.filter(school__trust__in=trusts, state=MembershipState.DRAFT)
     ready: dict[int, list[Membership]] = {}
-    for membership in waiting.select_related("school__trust", "period"):
+    for membership in drafts:
         if joining.is_filled(membership):
             ready.setdefault(membership.school.trust_id or 0, []).append(membership)
     for pk, found in ready.items():
@@ -76,45 +77,51 @@ def _sign_up(user: User, membership: Membership, until: str) -> Waiting:
     return Waiting(f"{school} waits for the headteacher’s signature", check, detail, tone="info")
 
 
-def _to_verify(user: User, period: Period) -> Iterator[Waiting]:
+def _to_verify(user: User, now: datetime) -> QuerySet[Membership]:
     """Two people: who recorded a paper does not verify it."""
-    signed = period.memberships.filter(state=MembershipState.SIGNED)
-    count = signed.exclude(recorded_by=user).count()
-    if count:
-        url = f"{reverse('members:membership_list')}?state={MembershipState.SIGNED.value}"
-        yield Waiting("Memberships to verify", url, "Signed on paper.", count)
+    current = Period.objects.only_current(clock.day_of(now))
+    signed = Membership.objects.filter(period__in=current, state=MembershipState.SIGNED)
+    return signed.exclude(recorded_by=user)
 
 
-def _for_the_office(user: AnyUser) -> Iterator[Waiting]:
-    """Claims, questions and closed schools, counted in one query for whoever sees to them."""
-    members = Membership.objects.exclude(state__in=OVER_STATES)
-    questions: dict[str, tuple[str, QuerySet]] = {
-        "claims": ("members.approve_claim", Claim.objects.waiting()),
-        "enquiries": ("members.answer_enquiry", Enquiry.objects.to_answer()),
-        "closed": (
-            "members.settle_succession",
-            members.filter(school__status=EstablishmentStatus.CLOSED),
+def _of_closed_schools(user: User, now: datetime) -> QuerySet[Membership]:
+    closed = Membership.objects.filter(school__status=EstablishmentStatus.CLOSED)
+    return closed.exclude(state__in=OVER_STATES)
+
+
+SUBJECTS = (
+    Subject(
+        lambda user, now: Claim.objects.waiting(),
+        counted(
+            "Claims to check",
+            "members:claim_list",
+            "People who say they work at a school. Until then they can do nothing.",
         ),
-    }
-    asked = {name: rows for name, (power, rows) in questions.items() if user.has_perm(power)}
-    if not asked or not user.is_authenticated:
-        return
-    found = counting.at_once(user, **asked)
-    for name, (title, url_name, detail) in OFFICE.items():
-        if count := found.get(name):
-            yield Waiting(title, reverse(url_name), detail, count)
-
-
-OFFICE = {
-    "claims": (
-        "Claims to check",
-        "members:claim_list",
-        "People who say they work at a school. Until then they can do nothing.",
+        "members.approve_claim",
     ),
-    "enquiries": ("Questions to answer", "members:enquiry_list", ""),
-    "closed": (
-        "Closed schools with a membership",
-        "members:schools_changed",
-        "Say where each goes on.",
+    Subject(
+        lambda user, now: Enquiry.objects.to_answer(),
+        counted("Questions to answer", "members:enquiry_list"),
+        "members.answer_enquiry",
     ),
-}
+    Subject(
+        _of_closed_schools,
+        counted(
+            "Closed schools with a membership",
+            "members:schools_changed",
+            "Say where each goes on.",
+        ),
+        "members.settle_succession",
+    ),
+    Subject(_to_sign_up, _sign_ups),
+    Subject(
+        _to_verify,
+        counted(
+            "Memberships to verify",
+            "members:membership_list",
+            "Signed on paper.",
+            query=f"?state={MembershipState.SIGNED.value}",
+        ),
+        "members.verify_membership",
+    ),
+)

@@ -164,13 +164,21 @@ class SchoolQuerySet(QuerySet["models.School"]):
 class PeriodQuerySet(QuerySet["models.Period"]):
     def current(self, on: date) -> models.Period | None:
         """The published period whose sign-up opened last; before any has, the first to come."""
-        return self._latest(on).first()
+        return self.only_current(on).first()
 
     def running(self, on: date) -> models.Period | None:
         """Whose members are members on this day, though sign-up for the next may have opened."""
+        return self.only_running(on).first()
+
+    # The same two as questions, for use inside another.
+
+    def only_current(self, on: date) -> PeriodQuerySet:
+        return self._latest(on)[:1]
+
+    def only_running(self, on: date) -> PeriodQuerySet:
         runs = Case(When(starts_on__lte=on, ends_on__gte=on, then=F("starts_on")))
         latest = self._latest(on)
-        return latest.order_by(runs.desc(nulls_last=True), *latest.query.order_by).first()
+        return latest.order_by(runs.desc(nulls_last=True), *latest.query.order_by)[:1]
 
     def _latest(self, on: date) -> PeriodQuerySet:
         begun = Case(When(signup_opens_on__lte=on, then=F("signup_opens_on")))

@@ -27,4 +27,4 @@ for model in (
 ):
     audit.register(model)
 
-waiting.register(home.waiting_for)
+waiting.register(*home.SUBJECTS)

@@ -4,11 +4,12 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models.functions import Coalesce
 
 from hlp.kit import clock
 from programmes.models import Acceptance, Commitment, Event, Programme, Resource
@@ -83,17 +84,42 @@ def standings_of(programmes: Sequence[Programme], now: datetime) -> dict[int, li
     commitments = commitments.select_related("half_term__year").prefetch_related(
         Prefetch("acceptances", holding, to_attr="holding")
     )
+    facts = _facts_of(keys, now)
+    rows: dict[int, list[Row]] = {key: [] for key in keys}
+    for row in commitments.order_by("due_on", "pk"):
+        rows[row.programme_id].append(judge(row, facts[row.programme_id]))
+    return rows
+
+
+def coming_due(today: date) -> "QuerySet[Commitment]":
+    """Whose time has come, not accepted as met; among them those planned or met already."""
+    begins_on = Coalesce("half_term__from_on", "due_on")
+    accepted = Acceptance.objects.filter(commitment=OuterRef("pk"), withdrawn_at=None)
+    rows = Commitment.objects.alias(begins_on=begins_on)
+    return rows.filter(~Exists(accepted), due_on__gte=today, begins_on__lte=today + AHEAD)
+
+
+def still_to_plan(rows: "QuerySet[Commitment]", now: datetime) -> dict[Programme, list[Row]]:
+    """Of those coming due, the ones for which nothing is planned; programmes by title."""
+    rows = rows.select_related("half_term__year", "programme")
+    coming = list(rows.order_by("programme__title", "programme", "due_on", "pk"))
+    facts = _facts_of({row.programme_id for row in coming}, now)
+    found: dict[Programme, list[Row]] = defaultdict(list)
+    for commitment in coming:
+        row = judge(commitment, facts[commitment.programme_id])
+        if row.standing == Standing.DUE:
+            found[commitment.programme].append(row)
+    return found
+
+
+def _facts_of(keys: Collection[int], now: datetime) -> dict[int, Facts]:
     events: dict[int | None, list[Event]] = defaultdict(list)
     for event in Event.objects.published().filter(programme__in=keys):
         events[event.programme_id].append(event)
     shared: dict[int | None, list[Resource]] = defaultdict(list)
     for resource in Resource.objects.shared().filter(programme__in=keys).order_by("shared_at"):
         shared[resource.programme_id].append(resource)
-    rows: dict[int, list[Row]] = {key: [] for key in keys}
-    facts = {key: Facts.of(events[key], shared[key], now) for key in keys}
-    for row in commitments.order_by("due_on", "pk"):
-        rows[row.programme_id].append(judge(row, facts[row.programme_id]))
-    return rows
+    return {key: Facts.of(events[key], shared[key], now) for key in keys}
 
 
 def judge(commitment: Commitment, facts: Facts) -> Row:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from hlp.kit.waiting import Waiting
+from hlp.kit.waiting import Found, Waiting
 from members.models import User
 from members.querysets import schools_as
 from programmes.models import Place
@@ -21,12 +21,10 @@ def offers_to(user: User, now: datetime) -> QuerySet[Place]:
     return Place.objects.filter(mine, state=PlaceState.OFFERED, offer_ends_at__gt=now)
 
 
-def offers_waiting(user: User, now: datetime) -> Iterator[Waiting]:
-    offers = offers_to(user, now).select_related("event", "person")
-    rows = offers.order_by("offer_ends_at", "pk")
+def offers(found: Found) -> Iterator[Waiting]:
+    rows = found.rows.select_related("event", "person").order_by("offer_ends_at", "pk")
     for place in rows[:20]:
-        assert place.offer_ends_at is not None  # noqa: S101 - asked for
-        whose = "you" if place.person_id == user.pk else place.who
+        whose = "you" if place.person_id == found.user.pk else place.who
         url = reverse("programmes:place_detail", args=[place.pk])
         yield Waiting(
             f"A place is free for {whose}: {place.event}",

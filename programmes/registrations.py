@@ -35,4 +35,4 @@ for model in (
     audit.register(model)
 audit.register(models.CalendarToken, exclude=("token_hash",))
 
-waiting.register(home.waiting_for)
+waiting.register(*home.SUBJECTS)

@@ -3,62 +3,68 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
-from bids.models import Call, FeedbackMeeting
+from bids.models import Bid, Call, FeedbackMeeting
+from bids.querysets.calls import PREPARES
 from bids.states import SCORED, CallState
 from bids.workflow import is_marked
-from hlp.kit.waiting import Waiting
-from members.querysets import AnyUser, holds
+from hlp.kit.waiting import Found, Subject, Waiting, counted
+from members.models import User
 from members.states import PortalRole
 
-DECIDES = (PortalRole.BOARD_MEMBER,)
 PUBLISHES = (PortalRole.CHAIR, PortalRole.ACTING_CHAIR, PortalRole.DEPUTY_CHAIR)
-CONCERNED = (*DECIDES, *PUBLISHES, PortalRole.OFFICE, PortalRole.CLERK)
-UNDER_WAY = (CallState.MARKING, CallState.MODERATING, CallState.DECIDED)
+# Whose turn it is in which state of a call.
+TURNS = {
+    CallState.MARKING: PREPARES,
+    CallState.MODERATING: (PortalRole.BOARD_MEMBER,),
+    CallState.DECIDED: (*PUBLISHES, PortalRole.CLERK),
+}
 
 
-def waiting_for(user: AnyUser, now: datetime) -> Iterator[Waiting]:
-    if not holds(user, *CONCERNED):
-        return
+def _under_way(user: User, now: datetime) -> QuerySet[Call] | None:
+    """Whoever is out of a call hears nothing of it."""
+    states = [state for state, roles in TURNS.items() if user.holds(*roles)]
+    if not states:
+        return None
+    calls = Call.objects.filter(state__in=states)
+    return calls.exclude(pk__in=Bid.objects.calls_out_of(user))
+
+
+def _next_steps(found: Found) -> Iterator[Waiting]:
     undecided = Count("bids", Q(bids__state__in=sorted(SCORED), bids__decision=None))
-    calls = Call.objects.filter(state__in=UNDER_WAY).annotate(undecided=undecided)
-    for call in calls.order_by("closes_at", "pk"):
-        yield from _of_call(call, user, now)
-    if holds(user, PortalRole.OFFICE, PortalRole.CLERK):
-        yield from _meetings()
-
-
-def _of_call(call: Call, user: AnyUser, now: datetime) -> Iterator[Waiting]:
-    if call.state == CallState.MARKING:
-        # Cheap questions first: most people open nothing.
-        if user.has_perm("bids.open_moderation", call) and is_marked(call, now) is None:
+    for call in found.rows.annotate(undecided=undecided).order_by("closes_at", "pk"):
+        if call.state == CallState.MODERATING:
+            yield _to_decide(call, call.undecided)
+        elif call.state == CallState.DECIDED:
+            yield _to_publish(call, found.user)
+        elif is_marked(call, found.now) is None:
             url = reverse("bids:assessors", args=[call.slug])
-            if holds(user, PortalRole.OFFICE, PortalRole.CLERK):
-                yield Waiting("Everybody has marked: open moderation", url, call.title)
-    elif call.state == CallState.MODERATING:
-        if holds(user, *DECIDES) and user.has_perm("bids.decide_call", call):
-            yield _to_decide(call)
-    elif user.has_perm("bids.publish_decision", call):
-        url = reverse("bids:publish_call", args=[call.slug])
-        yield Waiting("Decisions to publish", url, call.title)
-    elif user.has_perm("bids.prepare_publication", call):
-        url = reverse("bids:letters_of_call", args=[call.slug])
-        yield Waiting("Look through the letters before they go out", url, call.title)
+            yield Waiting("Everybody has marked: open moderation", url, call.title)
 
 
-def _to_decide(call: Call) -> Waiting:
-    count: int = call.undecided  # type: ignore[attr-defined]  # counted above
-    if count:
+def _to_decide(call: Call, undecided: int) -> Waiting:
+    if undecided:
         url = reverse("bids:panel", args=[call.slug])
-        return Waiting("Bids to moderate and decide on", url, call.title, count)
+        return Waiting("Bids to moderate and decide on", url, call.title, undecided)
     url = reverse("bids:ranking", args=[call.slug])
     return Waiting("All bids are decided on: close the decisions", url, call.title)
 
 
-def _meetings() -> Iterator[Waiting]:
-    count = FeedbackMeeting.objects.filter(meets_at=None).count()
-    if count:
-        url = reverse("bids:meeting_list")
-        yield Waiting("Feedback meetings to arrange", url, "Bidders asked for them.", count)
+def _to_publish(call: Call, user: User) -> Waiting:
+    if user.holds(*PUBLISHES):
+        url = reverse("bids:publish_call", args=[call.slug])
+        return Waiting("Decisions to publish", url, call.title)
+    url = reverse("bids:letters_of_call", args=[call.slug])
+    return Waiting("Look through the letters before they go out", url, call.title)
+
+
+SUBJECTS = (
+    Subject(_under_way, _next_steps),
+    Subject(
+        lambda user, now: FeedbackMeeting.objects.filter(meets_at=None),
+        counted("Feedback meetings to arrange", "bids:meeting_list", "Bidders asked for them."),
+        "bids.arrange_feedback",
+    ),
+)

@@ -32,3 +32,17 @@ def end_of_day(day: date) -> datetime:
 
 def start_of_day(day: date) -> datetime:
     return datetime.combine(day, time(0, 0), tzinfo=LONDON)
+
+
+def time_in_words(at: time) -> str:
+    """4pm, 5:30pm; midday and midnight, because 12am and 12pm are mixed up."""
+    if at.minute == 0 and at.hour in (0, 12):
+        return "midday" if at.hour else "midnight"
+    minutes = f":{at:%M}" if at.minute else ""
+    return f"{at:%-I}{minutes}{at:%p}".lower()
+
+
+def moment(at: datetime) -> str:
+    """4pm on 1 April 2022, by London's clock."""
+    there = london(at)
+    return f"{time_in_words(there.time())} on {there:%-d %B %Y}"

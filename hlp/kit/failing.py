@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from hlp.kit import waiting
@@ -31,15 +31,18 @@ def register(kind: str, told: IfFailed) -> None:
     KINDS[kind] = told
 
 
-@waiting.register
-def failed_work(user: Any, now: datetime) -> Iterator[waiting.Waiting]:
-    """One query for all kinds, and none for who can mend nothing."""
-    own = {kind: told for kind, told in KINDS.items() if user.has_perm(told.permission)}
-    if not own:
-        return
-    kinds = WorkItem.objects.needs_attention().order_by().values_list("kind")
-    failed = dict(kinds.annotate(Count("pk")))
-    for kind, told in own.items():
+def _failed(user: Any, now: datetime) -> QuerySet[WorkItem] | None:
+    kinds = [kind for kind, told in KINDS.items() if user.has_perm(told.permission)]
+    return WorkItem.objects.needs_attention().filter(kind__in=kinds) if kinds else None
+
+
+def _told(found: waiting.Found) -> Iterator[waiting.Waiting]:
+    failed = dict(found.rows.order_by().values_list("kind").annotate(Count("pk")))
+    for kind, told in KINDS.items():
         if kind in failed:
             url = reverse(told.url_name) + told.query
             yield waiting.Waiting(told.title, url, WHAT_THEN, count=failed[kind])
+
+
+FAILED = waiting.Subject(_failed, _told)
+waiting.register(FAILED)

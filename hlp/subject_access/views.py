@@ -106,7 +106,7 @@ def _form(person: User, data: object = None) -> ErasureForm:
 def _person_page(request: MemberRequest, person: User, form: ErasureForm) -> HttpResponse:
     page = {
         "person": person,
-        "parts": acting.parts_of(person, clock.today()),
+        "parts": acting.parts_of(person),
         "hindrances": erasing.hindrances(person, clock.now()),
         "is_erased": erasing.is_erased(person),
         "is_own": person.pk == request.user.pk,

@@ -68,16 +68,20 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     @cached_property
-    def _standing(self) -> tuple[list["RoleHeld"], frozenset[tuple[int, str]]]:
+    def _standing(self) -> tuple[list["RoleHeld"], list["Affiliation"]]:
         """Roles held and affiliations of today: two queries, kept for the request."""
         today = clock.today()
-        roles = list(self.roles_held.current(today).order_by("role", "pk"))
-        posts = self.affiliations.current(today).values_list("school_id", "role")
-        return roles, frozenset(posts)
+        roles = self.roles_held.current(today).select_related("trust", "school")
+        posts = self.affiliations.current(today).select_related("school")
+        return list(roles.order_by("role", "pk")), list(posts.order_by("school__name", "role"))
 
     def current_roles(self) -> list["RoleHeld"]:
         """The roles this person holds today, by name."""
         return self._standing[0]
+
+    def current_posts(self) -> list["Affiliation"]:
+        """What this person is today at which school, by its name."""
+        return self._standing[1]
 
     def holds(self, *roles: PortalRole) -> bool:
         return self.is_active and any(held.role in roles for held in self.current_roles())
@@ -85,13 +89,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     def schools_as(self, *roles: SchoolRole) -> set[int]:
         """URNs of the schools where this person holds one of the roles today."""
         return (
-            {urn for urn, role in self._standing[1] if role in roles} if self.is_active else set()
+            {post.school_id for post in self.current_posts() if post.role in roles}
+            if self.is_active
+            else set()
         )
 
     def count_of_parts(self) -> int:
         """How many schools and roles there are to choose from when one says what one acts as."""
         roles, posts = self._standing
-        return len({held.role for held in roles}) + len({urn for urn, _ in posts})
+        return len({held.role for held in roles}) + len({post.school_id for post in posts})
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """What a rule names, the rule decides, for superusers too: powers come from roles held."""

@@ -6,14 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from hlp.kit import clock
 from members import acting
 from members.requests import MemberRequest
 
 
 @require_safe
 def your_roles(request: MemberRequest) -> HttpResponse:
-    parts = acting.parts_of(request.user, clock.today())
+    parts = acting.parts_of(request.user)
     page = {"parts": parts, "current": acting.acting_part(request)}
     return render(request, "members/your_roles.html", page)
 

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from invoicing.home import what_waits
+from hlp.kit import waiting
+from invoicing import home
 from invoicing.models import CreditNote
 from invoicing.services import crediting, setting_fees
 from invoicing.states import CreditNoteState
@@ -45,7 +46,10 @@ def test_a_credit_note_for_all_that_is_left_waits_for_somebody_else(invoice, off
     assert draft.reason == (
         "The board waived the fee of 2022–24, year 1 on 2 May 2022 (minute 2022/4, item 2)"
     )
-    titles = [[row.title for row in what_waits(who, MAY)] for who in (office, office2)]
+    titles = [
+        [row.title for row in waiting.for_person(who, MAY, home.SUBJECTS)]
+        for who in (office, office2)
+    ]
     assert titles == [[], ["Credit notes to approve"]]
     crediting.approve_credit(credit=draft, by=office2, now=MAY)
     assert made.at(invoice).balance == 0

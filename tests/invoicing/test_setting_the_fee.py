@@ -7,9 +7,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from hlp.kit import waiting
 from hlp.kit.access import WrongPerson
 from hlp.kit.models import OutboxMessage, WorkItem
-from invoicing.home import what_waits
+from invoicing import home
 from invoicing.models import CreditNote, FeeDecision, Invoice
 from invoicing.services import approving, issuing, pricing, sending_credits, setting_fees
 from invoicing.services.approving import SamePerson
@@ -271,6 +272,9 @@ def test_a_decision_waits_for_who_may_confirm_it(office, office2, finance):
     made.decided("1150.00", by=office)
     wanted = "Confirm the fee of 2022–24, year 1"
 
-    told = [[w.title for w in what_waits(p, made.LATER)] for p in (office, office2, finance)]
+    told = [
+        [w.title for w in waiting.for_person(p, made.LATER, home.SUBJECTS)]
+        for p in (office, office2, finance)
+    ]
 
     assert told == [[], [wanted], [wanted]]

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from hlp.kit.failing import failed_work
+from hlp.kit import failing, waiting
 from hlp.kit.models import WorkItem, WorkState
-from invoicing.home import what_waits
+from invoicing import home
 from invoicing.states import FeeRunState
 from tests.factories import invoicing as made
 
@@ -14,8 +14,11 @@ pytestmark = pytest.mark.django_db
 
 
 def titles(person, now=made.NOW):
-    rows = [*what_waits(person, now), *failed_work(person, now)]
-    return [waiting.title for waiting in rows]
+    return [row.title for row in what_waits(person, now)]
+
+
+def what_waits(person, now=made.NOW):
+    return waiting.for_person(person, now, [*home.SUBJECTS, failing.FAILED])
 
 
 def test_a_draft_waits_for_who_may_approve_it(membership, office, office2, finance, clerk):
@@ -59,15 +62,15 @@ def test_an_invoice_waits_for_the_head_and_the_business_manager(
     made.run_in(FeeRunState.ISSUED)
 
     for person in (head, business_manager):
-        (waiting,) = what_waits(person, made.NOW)
-        assert waiting.title == "Invoice HLP22-0001 for Bourne Lane Primary School"
-        assert (waiting.detail, waiting.tone) == ("£1,500.00 is due by 1 May 2022", "soon")
+        (row,) = what_waits(person)
+        assert row.title == "Invoice HLP22-0001 for Bourne Lane Primary School"
+        assert (row.detail, row.tone) == ("£1,500.00 is due by 1 May 2022", "soon")
     assert titles(teacher) == titles(other_head) == []
 
 
 def test_it_stands_out_once_it_is_overdue(membership, head):
     made.run_in(FeeRunState.ISSUED)
 
-    (waiting,) = what_waits(head, made.NOW + timedelta(days=31))
+    (row,) = what_waits(head, made.NOW + timedelta(days=31))
 
-    assert (waiting.detail, waiting.tone) == ("£1,500.00 was due by 1 May 2022", "todo")
+    assert (row.detail, row.tone) == ("£1,500.00 was due by 1 May 2022", "todo")

@@ -1,5 +1,6 @@
 """Money, time, search words, pages, home-page rows and access: one way each."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -88,13 +89,39 @@ def test_a_page_out_of_range_is_the_nearest(rf, asked, number):
     assert (page.number, page.paginator.count) == (number, 5)
 
 
-def test_the_home_page_asks_every_app(monkeypatch, now):
-    monkeypatch.setattr(waiting, "_askers", [])
-    row = waiting.Waiting("Sign", "/join/", count=1)
-    asker = waiting.register(lambda user, moment: [row] if moment == now else [])
-    waiting.register(asker)
+@pytest.mark.django_db
+def test_what_waits_is_looked_for_in_one_query_and_told_where_it_was_found(
+    office, now, django_assert_num_queries
+):
+    SchoolFactory.create()
+    told = waiting.counted("Schools", "home", query="?new")
+    everywhere = waiting.Subject(lambda user, at: School.objects.all(), told)
+    nowhere = waiting.Subject(lambda user, at: School.objects.none(), told)
+    of_others = waiting.Subject(lambda user, at: None, told)
+    without_power = replace(everywhere, power="board.run_election")
+    office.current_roles()
 
-    assert waiting.for_person(Person(), now) == [row]
+    with django_assert_num_queries(1):
+        subjects = [everywhere, nowhere, of_others, without_power]
+        found = waiting.for_person(office, now, subjects)
+
+    assert found == [waiting.Waiting("Schools", "/home/?new", count=1)]
+    assert waiting.for_person(office, now, [of_others]) == []
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (datetime(2022, 4, 1, 15, 0, tzinfo=UTC), "4pm on 1 April 2022"),
+        (datetime(2022, 4, 1, 8, 30, tzinfo=UTC), "9:30am on 1 April 2022"),
+        (datetime(2022, 4, 1, 11, 0, tzinfo=UTC), "midday on 1 April 2022"),
+        (datetime(2022, 4, 1, 11, 5, tzinfo=UTC), "12:05pm on 1 April 2022"),
+        (datetime(2022, 3, 31, 23, 0, tzinfo=UTC), "midnight on 1 April 2022"),
+        (datetime(2022, 12, 31, 23, 59, 59, tzinfo=UTC), "11:59pm on 31 December 2022"),
+    ],
+)
+def test_a_moment_in_words_is_london_s_and_never_12am_or_12pm(at, said):
+    assert clock.moment(at) == said
 
 
 def test_a_page_without_permission_does_not_exist(rf, caplog):

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from hlp.kit import clock, failing, reminding, work
+from hlp.kit import clock, failing, reminding, waiting, work
 from hlp.kit.access import WrongPerson
 from hlp.kit.models import OutboxMessage, ReminderMail, Said, WorkItem, WorkState
 from tests.factories.reminders import a_due, a_rule, send
@@ -72,9 +72,9 @@ def test_the_office_reads_it_and_tries_again_once_it_is_mended(
     now = clock.start_of_day(FRIDAY)
     time_machine.move_to(now, tick=False)
     assert run_the_morning(now).state == WorkState.FAILED
-    told = [row.title for row in failing.failed_work(office, now)]
+    told = [row.title for row in waiting.for_person(office, now, [failing.FAILED])]
     assert told == ["Reminders that could not be worked out"]
-    assert list(failing.failed_work(clerk, now)) == []
+    assert waiting.for_person(clerk, now, [failing.FAILED]) == []
     olive = client_of(office)
     assert "“Test.broken” (KeyError" in olive.get(reverse("reminder_list")).content.decode()
     with pytest.raises(WrongPerson):
@@ -84,7 +84,7 @@ def test_the_office_reads_it_and_tries_again_once_it_is_mended(
     olive.post(reverse("try_reminders_again"))
     work.run(WorkItem.objects.get().pk, now=clock.now())
 
-    assert list(failing.failed_work(office, now)) == []
+    assert waiting.for_person(office, now, [failing.FAILED]) == []
     assert "Test.broken" not in olive.get(reverse("reminder_list")).content.decode()
     assert OutboxMessage.objects.count() == 1
     with pytest.raises(reminding.NothingFailed):

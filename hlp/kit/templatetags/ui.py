@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.timezone import localtime
 
-from hlp.kit import money, tables
+from hlp.kit import clock, money, tables
 from hlp.kit.components import Row
 from hlp.kit.states import StateChoices
 
@@ -51,10 +51,7 @@ def uk_datetime(moment: datetime | None) -> str:
     """1 April 2022, 4:05pm"""
     if moment is None:
         return ""
-    local = localtime(moment)
-    noon = {(0, 0): "midnight", (12, 0): "midday"}.get((local.hour, local.minute))
-    time = noon or format_date(local, "g:ia").replace(".", "")
-    return f"{format_date(local, 'j F Y')}, {time}"
+    return f"{uk_date(moment)}, {clock.time_in_words(clock.london(moment).time())}"
 
 
 @register.filter

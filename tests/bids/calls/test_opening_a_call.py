@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from bids.home.calls import waiting_for
+from bids.home import calls
 from bids.models import Priority
 from bids.services import cancelling, opening, preparing, questions, telling
 from bids.states import BidState, CallState
+from hlp.kit import waiting
 from hlp.kit.states import WrongPerson, WrongState
 from tests.bids.calls.post import mails, tell_schools
 from tests.factories import bids as made
@@ -23,7 +24,7 @@ def draft(office):
 
 
 def titles(user, now=T0):
-    return [row.title for row in waiting_for(user, now)]
+    return [row.title for row in waiting.for_person(user, now, calls.SUBJECTS)]
 
 
 def test_every_head_of_a_member_school_is_told_once(draft, head):
@@ -118,7 +119,7 @@ def test_what_waits_for_office_and_clerk(draft, office, clerk, head, chair):
 
     assert titles(office, call.closes_at) == ["Finish setting up a call"]
     over = made.after(call)
-    waits = {row.title: row.count for row in waiting_for(office, over)}
+    waits = {row.title: row.count for row in waiting.for_person(office, over, calls.SUBJECTS)}
     assert waits["Screen the bids"] == 1
 
 

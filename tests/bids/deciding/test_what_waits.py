@@ -2,9 +2,10 @@
 
 import pytest
 
-from bids.home import waiting_for
+from bids import home
 from bids.services import meetings
 from bids.states import Outcome
+from hlp.kit import waiting
 from members.models import User
 from tests.factories import board
 from tests.factories import deciding as made
@@ -14,7 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 def titles(person, call):
-    rows = waiting_for(User.objects.get(pk=person.pk), made.moderated_at(call))
+    user, now = User.objects.get(pk=person.pk), made.moderated_at(call)
+    rows = waiting.for_person(user, now, home.SUBJECTS)
     return [(row.title, row.count) for row in rows]
 
 

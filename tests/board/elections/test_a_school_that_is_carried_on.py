@@ -8,6 +8,7 @@ from django.urls import reverse
 from board import home, reminders
 from board.models import SealedBallot
 from board.services import casting
+from hlp.kit import waiting
 from hlp.kit.states import WrongPerson
 from members.services import succeeding
 from tests.board.elections.test_who_cannot_take_the_seat import carried_on
@@ -57,7 +58,7 @@ def test_its_head_is_asked_and_reminded_for_the_academy(converted):
     paper = reverse("board:vote", args=[election.pk, academy.pk])
     closes_on = election.voting_closes_at.date()
 
-    assert [one.url for one in home.elections_waiting(head, later)] == [paper]
+    assert [one.url for one in waiting.for_person(head, later, home.OF_ELECTIONS)] == [paper]
     page = client_of(head).get(reverse("board:election_detail", args=[election.pk]))
     assert paper in page.content.decode()
     due = list(reminders.voting_closing(closes_on))

@@ -7,6 +7,7 @@ import pytest
 from board import home
 from board.emails.elections import addresses
 from board.services import casting, deputies
+from hlp.kit import waiting
 from hlp.kit.states import WrongPerson
 from members.models import User
 from members.states import SchoolRole
@@ -56,7 +57,9 @@ def test_a_deputy_who_has_left_the_school_votes_for_it_no_more(poll, school):
         made.vote(poll, school, by=User.objects.get(pk=deputy.pk))
 
     assert deputy.email not in addresses([school], poll)[school.pk]
-    assert list(home.elections_waiting(User.objects.get(pk=deputy.pk), made.opens_at())) == []
+    assert (
+        waiting.for_person(User.objects.get(pk=deputy.pk), made.opens_at(), home.OF_ELECTIONS) == []
+    )
     made.vote(poll, school)
 
 

@@ -2,16 +2,17 @@
 
 import pytest
 
-from board.home import elections_waiting
+from board import home
 from board.services import keys, nominating
 from board.states import SeatKind
+from hlp.kit import waiting
 from tests.factories import board as made
 
 pytestmark = pytest.mark.django_db
 
 
 def titles(user, now):
-    return [row.title for row in elections_waiting(user, now)]
+    return [row.title for row in waiting.for_person(user, now, home.OF_ELECTIONS)]
 
 
 def test_a_vote_waits_until_it_is_cast_or_over():

@@ -125,7 +125,7 @@ def test_the_office_hears_at_once(member, post, settings):
         f"Bourne Lane Primary School (URN {member.school_id}) has joined for 2022–24."
         in letter.text
     )
-    assert "Signed by Hanna Head, Headteacher, on 1 March 2022, 10:00am." in letter.text
+    assert "Signed by Hanna Head, Headteacher, on 1 March 2022, 10am." in letter.text
     assert "Purchase order number: PO-4711." in letter.text
 
 
