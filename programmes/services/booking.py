@@ -80,6 +80,7 @@ def book(
         event = locked(event)
         wanted = [identified(one, school) for one in people]
         via = _may(event, wanted, school, by)
+        check_whom(wanted, school)
         _check_open(event, by, now)
         _check_school(event, school)
         _check_people(event, wanted)
@@ -211,7 +212,6 @@ def _may(event: Event, people: Sequence[Booking], school: School | None, by: Use
     if len(people) == 1 and people[0].person == by and _belongs(by, school):
         return BookedVia.SELF
     if school is not None and by.has_perm("programmes.book_for_school", school):
-        _check_staff(people, school)
         is_own = school.pk in by.schools_as(*BOOKING)
         return BookedVia.SCHOOL if is_own else BookedVia.OFFICE
     if by.has_perm("programmes.plan_event", event):
@@ -231,8 +231,13 @@ def _belongs(by: User, school: School | None) -> bool:
     return any(held.school_id is None for held in by.current_roles())
 
 
-def _check_staff(people: Sequence[Booking], school: School) -> None:
+def check_whom(people: Sequence[Booking], school: School | None) -> None:
+    """Whoever books: each is named, and who has an account works at the school they come from."""
     accounts = [one.person for one in people if one.person]
+    if any(one.person is None and not one.name.strip() for one in people):
+        raise NotForThem("Type in the name of each person.")
+    if school is None:
+        return
     posts = school.affiliations.current(clock.today()).filter(user__in=accounts)
     staff = set(posts.values_list("user_id", flat=True))
     for one in people:
@@ -258,9 +263,6 @@ def _check_school(event: Event, school: School | None) -> None:
 
 
 def _check_people(event: Event, people: Sequence[Booking]) -> None:
-    for one in people:
-        if one.person is None and not one.name.strip():
-            raise NotForThem("Type in the name of each person.")
     addresses = [one.address for one in people if one.address]
     if len(set(addresses)) < len(addresses):
         raise AlreadyBooked("You have named one person twice. Each has one place.")

@@ -32,6 +32,7 @@ def book_all(
 ) -> list[WholeBooking]:
     """What somebody has booked already stays as it is."""
     _may(people, school, by)
+    booking.check_whom(people, school)
     if programme.state != ProgrammeState.OPEN:
         raise NotRunning("This programme takes no bookings now.")
     with transaction.atomic(), audit.acting(by):

@@ -147,6 +147,16 @@ def test_the_organiser_books_anybody_until_it_starts():
     assert place.via == BookedVia.OFFICE
 
 
+def test_nobody_is_booked_as_of_a_school_where_they_do_not_work_not_even_by_the_organiser():
+    event = made.event()
+    school, stranger = made.school_for(event), made.staff(board.member(event.period))
+    lead = made.made.lead(event.programme)
+
+    for by in (lead, made.cpd_lead(school), made.made.office()):
+        with pytest.raises(NotForThem, match="does not work at"):
+            booking.book(event=event, people=[Booking(stranger)], school=school, by=by, now=NOW)
+
+
 def test_a_group_that_can_never_sit_is_refused():
     with pytest.raises(TooMany, match="only 2 places"):
         made.booked_by_school(made.event(capacity=2), ["A", "B", "C"], together=True)

@@ -7,9 +7,9 @@ import pytest
 from hlp.kit import clock, work
 from hlp.kit.access import WrongPerson
 from hlp.kit.models import OutboxMessage, WorkItem
-from programmes.models import Place
+from programmes.models import Place, WholeBooking
 from programmes.services import cancelling, events, whole_booking
-from programmes.services.booking import AlreadyBooked, Booking
+from programmes.services.booking import AlreadyBooked, Booking, NotForThem
 from programmes.states import BookedVia, EventState, PlaceState, ProgrammeState
 from tests.factories import board
 from tests.factories import events as made
@@ -59,6 +59,19 @@ def test_check_12_all_that_is_to_come_is_booked(programme, person):
     assert {(place.state, place.via) for place in places} == {
         (PlaceState.CONFIRMED, BookedVia.PROGRAMME)
     }
+
+
+def test_check_12_only_who_works_at_the_school_is_booked_and_each_has_a_name(programme, person):
+    school, stranger = school_of(person), made.staff(board.member(programme.period))
+    boss = made.cpd_lead(school)
+    event_in(programme, 1)
+
+    for one, said in ((Booking(stranger), "does not work at"), (Booking(name=" "), "name")):
+        with pytest.raises(NotForThem, match=said):
+            whole_booking.book_all(
+                programme=programme, people=[one], school=school, by=boss, now=NOW
+            )
+    assert not WholeBooking.objects.exists()
 
 
 def test_check_12_what_has_begun_is_not_booked(programme, person):
