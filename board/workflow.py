@@ -4,7 +4,7 @@ from datetime import datetime
 
 from board.models import Contest, Election, Nomination
 from board.states import ElectionState, KeyPlace, NominationState
-from hlp.kit.clock import london
+from hlp.kit.clock import moment
 from hlp.kit.states import Move, moves
 
 DRAFT, NOMINATION, READY = ElectionState.DRAFT, ElectionState.NOMINATION, ElectionState.READY
@@ -14,11 +14,6 @@ PROPOSED, ACCEPTED = NominationState.PROPOSED, NominationState.ACCEPTED
 
 # With fewer votes than this the totals would show how somebody voted (field notes 4.4).
 FEWEST_VOTES = 5
-
-
-def moment(at: datetime) -> str:
-    local = london(at)
-    return f"{local:%-I:%M%p} on {local:%-d %B %Y}".replace("AM", "am").replace("PM", "pm")
 
 
 def has_contests(election: Election, now: datetime) -> str | None:

@@ -9,8 +9,8 @@ from django.urls import reverse
 from bids.emails.calls import Notice, tell
 from bids.models import Bid, BidVersion, Clarification, Editor, Partner
 from bids.states import EditorRights, PartnerState
-from bids.workflow import moment
 from hlp.kit import clock, mail, outbox
+from hlp.kit.clock import moment
 from members.models import Affiliation
 
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from bids.models import Bid, Call, EarlyOpening, Extension, LateException, Partner, Question
 from bids.querysets.standing import BIDDERS
 from bids.states import IN_THE_BID, BidState
-from bids.workflow import moment
 from hlp.kit import clock, mail, outbox
+from hlp.kit.clock import moment
 from hlp.kit.money import pounds
 from members.models import Affiliation, RoleHeld, School
 from members.states import PortalRole

@@ -10,8 +10,8 @@ from bids.emails.calls import Notice, tell
 from bids.models import Bid, FeedbackMeeting
 from bids.querysets.standing import BIDDERS
 from bids.states import PartnerState
-from bids.workflow import moment
 from hlp.kit import clock, mail, outbox
+from hlp.kit.clock import moment
 from hlp.kit.models import Document
 from members.models import Affiliation
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from bids.emails.calls import Notice, tell
 from bids.models import Assessor, Bid, Call, Finding, Interest
 from bids.querysets.standing import BIDDERS
-from bids.workflow import moment
 from hlp.kit import clock
+from hlp.kit.clock import moment
 from members.models import Affiliation, RoleHeld
 from members.states import PortalRole
 

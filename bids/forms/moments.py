@@ -27,11 +27,7 @@ class TimeOfDayField(forms.Field):
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        if not isinstance(value, time):
-            return value
-        if value == time(12):
-            return "midday"
-        return f"{value:%-I:%M%p}".lower().replace(":00", "")
+        return clock.time_in_words(value) if isinstance(value, time) else value
 
     def to_python(self, value: Any) -> time | None:
         text = str(value or "").replace(" ", "").casefold()

@@ -10,8 +10,8 @@ from django.urls import reverse
 from bids.models import Bid, Call, Partner, Question
 from bids.querysets.standing import BIDDERS
 from bids.states import BidState, CallState
-from bids.workflow import moment
 from hlp.kit import clock
+from hlp.kit.clock import moment
 from hlp.kit.reminders import Due, Line, Rule, in_words, register
 from members.models import Affiliation, School
 

@@ -13,8 +13,8 @@ from bids.emails import bids as post
 from bids.models import Bid, BidVersion, Clarification
 from bids.services import versions
 from bids.states import BidState, CallState, SectionKind
-from bids.workflow import moment
 from hlp.kit import access, audit, clock
+from hlp.kit.clock import moment
 from hlp.kit.refusal import Refusal
 from members.models import User
 

@@ -7,8 +7,8 @@ from django.db import transaction
 from bids.models import Call, Question
 from bids.services import telling
 from bids.states import CallState
-from bids.workflow import moment
 from hlp.kit import access, audit
+from hlp.kit.clock import moment
 from hlp.kit.refusal import Refusal
 from members.models import School, User
 

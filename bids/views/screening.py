@@ -11,9 +11,10 @@ from bids.models import Bid, Clarification
 from bids.services import clarifying, screening
 from bids.states import BidState, ScreenItem
 from bids.views import reading
-from bids.workflow import may_be_screened, moment
+from bids.workflow import may_be_screened
 from hlp.kit import clock
 from hlp.kit.asking import ask, given
+from hlp.kit.clock import moment
 from hlp.kit.refusal import Refusal
 from members.requests import MemberRequest
 

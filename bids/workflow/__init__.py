@@ -20,9 +20,6 @@ from bids.workflow.marking import (
     others_are_hidden,
     takes_marks_of,
 )
-from bids.workflow.moments import (
-    moment,
-)
 
 __all__ = [
     "BID_MOVES",
@@ -37,7 +34,6 @@ __all__ = [
     "may_be_published",
     "may_be_screened",
     "may_change",
-    "moment",
     "others_are_hidden",
     "takes_marks_of",
 ]

@@ -9,7 +9,7 @@ from bids.states import (
     CallState,
     PartnerState,
 )
-from bids.workflow.moments import moment
+from hlp.kit.clock import moment
 from hlp.kit.states import Move, moves
 
 DRAFT, OPEN, CLOSED = CallState.DRAFT, CallState.OPEN, CallState.CLOSED

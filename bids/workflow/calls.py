@@ -9,8 +9,8 @@ from bids.states import (
     CallState,
     CriterionKind,
 )
-from bids.workflow.moments import moment
 from hlp.kit import counting
+from hlp.kit.clock import moment
 from hlp.kit.states import Move, moves
 
 DRAFT, OPEN, CLOSED = CallState.DRAFT, CallState.OPEN, CallState.CLOSED

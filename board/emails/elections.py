@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from board.models import Election, Extension, Nomination
-from board.workflow import moment
 from hlp.kit import clock, mail, outbox
+from hlp.kit.clock import moment
 from members.models import Affiliation, Membership, RoleHeld, School
 from members.states import PortalRole
 

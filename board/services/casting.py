@@ -16,8 +16,8 @@ from board.models import Election, SealedBallot
 from board.services import papers
 from board.services.papers import Marks
 from board.states import ElectionState
-from board.workflow import moment
 from hlp.kit import access
+from hlp.kit.clock import moment
 from hlp.kit.refusal import Refusal
 from members.models import School, User
 

@@ -12,7 +12,8 @@ from bids.forms.bids import FileForm, SectionForm
 from bids.models import Bid, Criterion, Section
 from bids.services import writing
 from bids.states import CriterionKind, ExpectationKind, SectionKind
-from bids.workflow import may_change, moment
+from bids.workflow import may_change
+from hlp.kit.clock import moment
 
 ORDER = tuple(SectionKind.values)
 NONE_NEEDED = "No file is attached to this section. None is needed."

@@ -16,7 +16,8 @@ from bids.services import starting
 from bids.states import BidState, CallState, CriterionKind, PartnerState, TaskState
 from bids.views.bidding import guidance
 from bids.views.reading import Reading
-from bids.workflow import can_submit, moment
+from bids.workflow import can_submit
+from hlp.kit.clock import moment
 from hlp.kit.components import Row, Task
 from hlp.kit.money import pounds
 from members.models import School, User

@@ -11,7 +11,7 @@ from django.urls import reverse
 from bids.models import Call
 from bids.services import exceptions
 from bids.states import LIVE, BidState, CallState
-from bids.workflow import moment
+from hlp.kit.clock import moment
 from hlp.kit.components import Action, Progress, Stat, Task
 from hlp.kit.money import pounds
 from hlp.kit.states import available

@@ -7,7 +7,7 @@ from datetime import datetime
 from bids.models import Call, Criterion, Descriptor
 from bids.services.scaling import scale_of
 from bids.states import CallState
-from bids.workflow import moment
+from hlp.kit.clock import moment
 from hlp.kit.components import Row
 from hlp.kit.money import pounds
 from hlp.kit.templatetags.ui import uk_date, uk_datetime
