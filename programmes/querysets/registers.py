@@ -56,7 +56,7 @@ def ends_at(register: models.Register) -> datetime:
 
 def people_on(register: models.Register) -> QuerySet[Any]:
     """Places of who is expected, and who was seen, by name. Each has `line_id`, `latest`,
-    `latest_id`, `minutes`, `source` and `is_walk_in`.
+    `latest_id`, `minutes` and `is_walk_in`.
 
     Until the event starts the bookings may still change, and the list with them; from then on it
     is the snapshot. Who cancelled before anybody was seen is not expected any more.
@@ -72,7 +72,6 @@ def people_on(register: models.Register) -> QuerySet[Any]:
         latest=Subquery(newest.values("mark")[:1]),
         latest_id=Subquery(newest.values("pk")[:1]),
         minutes=Subquery(newest.values("minutes")[:1]),
-        source=Subquery(newest.values("source")[:1]),
         since=Coalesce("confirmed_at", "booked_at"),
         by_name=Lower(Coalesce(NullIf("person__name", Value("")), "name")),
     )

@@ -10,10 +10,10 @@ from django.db import transaction
 from hlp.kit import access, audit
 from hlp.kit.searching import normalise
 from members.models import User
-from programmes.models import Place, Register, RegisterImport
+from programmes.models import Attendance, Place, Register, RegisterImport
 from programmes.querysets.registers import begins_at, ends_at, people_on
 from programmes.services import registering
-from programmes.states import ATTENDED, Mark, MarkSource
+from programmes.states import Mark, MarkSource
 from programmes.webinars import Seen
 
 ENOUGH = 0.75  # of the time: less is a part of it
@@ -51,7 +51,12 @@ def preview(*, register: Register, seen: Sequence[Seen], sha256: str, by: User) 
     access.require(by, "programmes.take_register", register)
     people = list(people_on(register))
     found, unmatched = _match(people, seen)
-    matched = [_judge(register, place, found[place.pk]) for place in people if place.pk in found]
+    looked = _looked_at(register)
+    matched = [
+        _judge(register, place, found[place.pk], is_kept=place.latest_id in looked)
+        for place in people
+        if place.pk in found
+    ]
     return Preview(
         matched=matched,
         unmatched=unmatched,
@@ -112,22 +117,23 @@ def _match(
     return found, unmatched
 
 
-def _judge(register: Register, place: Place, rows: Sequence[Seen]) -> Match:
+def _looked_at(register: Register) -> set[int]:
+    """Rows of what somebody saw, or has corrected since: no file undoes them. Whoever was marked
+    absent in finishing the register was looked for by nobody."""
+    rows = Attendance.objects.filter(line__register=register).exclude(source=MarkSource.FILE)
+    if register.closed_at is not None:
+        rows = rows.exclude(recorded_at=register.closed_at)
+    return set(rows.values_list("pk", flat=True))
+
+
+def _judge(register: Register, place: Place, rows: Sequence[Seen], *, is_kept: bool) -> Match:
     minutes = [row.minutes for row in rows if row.minutes is not None]
     total = sum(minutes) if minutes else None
     seen = Seen(name=rows[0].name, email=rows[0].email, minutes=total)
     whole = (ends_at(register) - begins_at(register)).total_seconds() / 60
     mark = Mark.ONLINE if total is None or total >= whole * ENOUGH else Mark.PARTIAL
-    return Match(place=place, seen=seen, mark=mark, changes=_changes(place, mark, total))
-
-
-def _changes(place: Place, mark: Mark, minutes: int | None) -> bool:
-    """What somebody saw in the room, or has corrected since, is not undone by a file."""
-    latest = getattr(place, "latest", None)
-    if latest not in ATTENDED:
-        return True
-    now_says = (latest, getattr(place, "minutes", None))
-    return getattr(place, "source", "") == MarkSource.FILE and now_says != (mark, minutes)
+    was = (getattr(place, "latest", None), getattr(place, "minutes", None))
+    return Match(place=place, seen=seen, mark=mark, changes=not is_kept and was != (mark, total))
 
 
 def _write(register: Register, match: Match, by: User, now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from programmes import webinars
 from programmes.models import Attendance
 from programmes.querysets.registers import latest_marks
-from programmes.services import importing
+from programmes.services import importing, registering
 from programmes.states import Mark, MarkSource
 from programmes.webinars import Seen, Unreadable
 from tests.factories import board, events, registers
@@ -109,13 +109,26 @@ def test_a_longer_list_of_the_same_meeting_adds_what_is_new(register):
     assert marks(register)["Cleo Late"] == Mark.ONLINE
 
 
-def test_what_somebody_has_corrected_is_not_undone_by_a_file(register):
+@pytest.mark.parametrize("seen", [Mark.LATE, Mark.ABSENT])
+def test_what_somebody_has_corrected_is_not_undone_by_a_file(register, seen):
+    read_in(register, ZOOM, "b" * 64)
     ada = register.event.places.get(name="Ada Byron")
-    registers.see(register, ada, Mark.LATE)
+    registers.see(register, ada, seen, now=register.event.ends_at)
+
+    done = read_in(register, ZOOM)
+
+    assert marks(register)["Ada Byron"] == seen
+    assert (done.report["matched"], done.report["written"]) == (2, 0)
+
+
+def test_who_was_absent_only_for_want_of_a_mark_was_there_by_the_file(register):
+    by, now = registers.organiser(register.event), register.event.ends_at
+    registering.finish(register=register, by=by, now=now)
+    register.refresh_from_db()
 
     read_in(register, ZOOM)
 
-    assert marks(register)["Ada Byron"] == Mark.LATE
+    assert marks(register)["Ada Byron"] == Mark.ONLINE
 
 
 def test_two_people_of_one_name_are_not_guessed(register):
