@@ -6,10 +6,7 @@ from hlp.kit import clock
 
 
 def clock_time(moment: datetime) -> str:
-    """4pm, 5:30pm: as schools write it."""
-    there = clock.london(moment)
-    minutes = f":{there:%M}" if there.minute else ""
-    return f"{there:%-I}{minutes}{there:%p}".lower()
+    return clock.time_in_words(clock.london(moment).time())
 
 
 def day(moment: datetime) -> str:
