@@ -86,7 +86,7 @@ def chase(request: MemberRequest) -> HttpResponse:
         done = chasing.chase(
             period=period, stage=stage, urns=urns, by=request.user, now=clock.now()
         )
-        count = f"{done.mails} mail{'' if done.mails == 1 else 's'}"
+        count = f"{done.mails} email{'' if done.mails == 1 else 's'}"
         messages.success(request, f"{count} to {len(done.going)} schools are on the way.")
         if done.later:
             messages.info(request, f"{done.later} more schools wait: press again for the next.")
@@ -111,18 +111,20 @@ def _asked(query: QueryDict) -> tuple[Period, FunnelStage, set[int] | None]:
 
 
 def _phases(counts: dict[tuple[str, str], int]) -> list[PhaseRow]:
-    """Longest first would jump about from day to day, so in the order of the words."""
+    """All schools, then each phase in the order of the words: longest first would jump about."""
     grouped: dict[str, Counter[str]] = {}
     for (phase, stage), count in counts.items():
         grouped.setdefault(phase_in_words(phase), Counter())[stage] += count
-    longest = max((row.total() for row in grouped.values()), default=1)
-    return [PhaseRow(name, _bars(grouped[name], longest)) for name in sorted(grouped)]
+    rows = [PhaseRow(name, _bars(grouped[name])) for name in sorted(grouped)]
+    every = sum(grouped.values(), Counter())
+    return [PhaseRow("All schools", _bars(every)), *rows] if rows else []
 
 
-def _bars(counts: Counter[str], longest: int) -> list[Bar]:
+def _bars(counts: Counter[str]) -> list[Bar]:
+    """Together as wide as the table, whether the schools are many or one."""
     bars, start = [], 0.0
     for stage in FunnelStage:
-        width = round(100 * counts[stage] / longest, 2)
+        width = round(100 * counts[stage] / counts.total(), 2)
         bars.append(Bar(stage, counts[stage], round(start, 2), width))
         start += width
     return bars

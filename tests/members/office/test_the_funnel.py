@@ -66,7 +66,11 @@ def test_every_school_stands_in_one_stage(member, invited, unheard, office, peri
 def test_the_chart_is_the_table_s_and_adds_up(member, invited, unheard, office, period):
     rows = {row.name: row for row in client_of(office).get(FUNNEL).context["phases"]}
 
-    assert {name: row.total for name, row in rows.items()} == {"Primary": 2, "Secondary": 1}
+    assert {name: row.total for name, row in rows.items()} == {
+        "All schools": 3,
+        "Primary": 2,
+        "Secondary": 1,
+    }
     primary = rows["Primary"]
     assert [bar.width for bar in primary.bars] == [50, 0, 0, 50, 0]
     assert [bar.start for bar in primary.bars] == [0, 50, 50, 50, 100]
@@ -88,7 +92,7 @@ def test_the_text_and_the_addresses_are_seen_before_anything_is_sent(draft, head
     text = page.content.decode()
     assert "Sign up Bourne Lane Primary School by 18 March 2022" in text
     assert head.email in text
-    assert "Send 1 mail" in text
+    assert "Send 1 email" in text
     assert post() == []
 
 
