@@ -1,6 +1,6 @@
 """Setting up a period: a list of tasks, a page for each, then publishing; and the next period."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hlp.kit import clock
 from hlp.kit.access import needs
-from hlp.kit.components import Task
+from hlp.kit.components import Row, Task
 from hlp.kit.paging import page_of
 from hlp.kit.refusal import Refusal
+from hlp.kit.templatetags.ui import uk_date
 from members.commitment import current_text, in_words
 from members.forms.periods import DatesForm, FeesForm, SchoolsForm, WordsForm
 from members.models import Period, School
@@ -51,8 +52,11 @@ def next_period(request: MemberRequest) -> HttpResponse:
 @require_safe
 def set_up(request: MemberRequest, pk: int) -> HttpResponse:
     period = get_object_or_404(Period, pk=pk)
-    wrong = [] if period.is_published else setting_up.what_is_wrong(period)
-    context = {"period": period, "wrong": wrong, "tasks": _tasks(period)}
+    if period.is_published:
+        context = {"period": period, "rows": list(_as_published(period))}
+    else:
+        wrong = setting_up.what_is_wrong(period)
+        context = {"period": period, "wrong": wrong, "tasks": _tasks(period)}
     return render(request, "members/set_up_period.html", context)
 
 
@@ -147,6 +151,19 @@ def _page(
     return render(request, "members/set_up_step.html", context)
 
 
+def _as_published(period: Period) -> Iterator[Row]:
+    """What schools have read and signed."""
+    for name in setting_up.DATES:
+        if day := getattr(period, name):
+            yield Row(str(DatesForm.base_fields[name].label), uk_date(day))
+    for year in period.years.order_by("number"):
+        said = f"At most {in_words(year.fee_cap)}, invoiced on {uk_date(year.invoice_on)}"
+        yield Row(f"Fee of year {year.number}", said)
+    yield Row("Schools that may join", School.objects.eligible_for(period).count())
+    if text := current_text(period):
+        yield Row("The words that are signed", f"Version {text.version}")
+
+
 def _tasks(period: Period) -> list[Task]:
     wrong = setting_up.what_is_wrong_with_dates(period)
     count = School.objects.eligible_for(period).count()
@@ -162,7 +179,7 @@ def _tasks(period: Period) -> list[Task]:
     return [
         Task(
             title,
-            "" if period.is_published else reverse(f"members:{name}", args=[period.pk]),
+            reverse(f"members:{name}", args=[period.pk]),
             hint,
             "Completed" if done else StepState.TODO,
         )
