@@ -123,7 +123,7 @@ def the_office_approves_the_claim(page, url):
     page.get_by_role("link", name="Claims to check").click()
     page.get_by_role("link", name="Hanna Headley").click()
     check_page(page)
-    page.get_by_role("button", name="Approve", exact=True).click()
+    page.get_by_role("button", name="Approve Hanna Headley as headteacher").click()
     assert "prepare and sign" in mail_to(HEAD, "You can now act for")
 
 

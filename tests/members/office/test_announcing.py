@@ -77,7 +77,7 @@ def test_it_is_written_looked_at_and_changed_before_it_goes(schools, office, pos
     shown = client.post(reverse("members:new_announcement"), typed, follow=True)
 
     text = shown.content.decode()
-    assert "4 addresses get this mail" in text
+    assert "4 addresses get this email" in text
     assert "You get this because it went to primary heads" in text
     assert "cannot be unsubscribed" in text
     row = shown.context["announcement"]
