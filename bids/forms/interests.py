@@ -94,4 +94,4 @@ class RulingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say why"},
     )
-    helper = helper("Rule", "stays_out", "because")
+    helper = helper("Record the ruling", "stays_out", "because")

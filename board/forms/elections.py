@@ -22,7 +22,7 @@ def day(label: str, hint: str, required: bool = True) -> DatePartsField:
         label=label,
         help_text=hint,
         required=required,
-        error_messages={"required": f"Enter: {label[0].lower()}{label[1:]}"},
+        error_messages={"required": f"Enter the {label[0].lower()}{label[1:]}"},
     )
 
 
@@ -201,8 +201,15 @@ class LotForm(forms.Form):
         return [self.tied[self.cleaned_data[name]] for name in self.places]
 
 
+class OneOfSeveral(forms.CharField):
+    """May be left empty where another is given, so its label does not call it optional."""
+
+    one_of_several = True
+
+
 def secret(label: str, hint: str = "", required: bool = True) -> forms.CharField:
-    return forms.CharField(
+    field = forms.CharField if required else OneOfSeveral
+    return field(
         label=label,
         help_text=hint,
         required=required,

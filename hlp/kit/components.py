@@ -26,6 +26,7 @@ class Action:
     style: str = ""  # "", "secondary" or "warning"
     get: bool = False  # a link to a page instead of a button that changes something
     fields: Mapping[str, str] = field(default_factory=dict)  # hidden fields of the button's form
+    means: str = ""  # what happens at once, for a button that leads to no page of its own
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,8 @@ def context(
 def label(field: BoundField, *, post: bool) -> str:
     """Only what may be left out is marked; in a filter everything may, so nothing is."""
     text = str(field.label)
-    marked = not post or field.field.required or "optional" in text.lower()
+    one_of_several = getattr(field.field, "one_of_several", False)
+    marked = not post or field.field.required or one_of_several or "optional" in text.lower()
     return text if marked or kind(field) == "checkbox" else f"{text} (optional)"
 
 

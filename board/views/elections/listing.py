@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from board.models import Election, Nomination
 from board.services import publishing
-from board.views.elections import showing
+from board.views.elections import secrecy, showing
 from board.views.elections.loading import election_of
 from hlp.kit import clock
 from hlp.kit.access import public
@@ -67,5 +67,5 @@ def candidates(request: HttpRequest, election_id: int) -> HttpResponse:
 def secret(request: HttpRequest) -> HttpResponse:
     """Is my vote secret? Each promise names the test that proves it."""
     fewest = publishing.FEWEST_VOTES
-    context = {"promises": showing.PROMISES, "limits": showing.LIMITS, "fewest": fewest}
+    context = {"promises": secrecy.PROMISES, "limits": secrecy.LIMITS, "fewest": fewest}
     return render(request, "board/elections/secret.html", context)

@@ -28,6 +28,7 @@ from board.views.elections.loading import election_of, password_asked
 from board.workflow import FEWEST_VOTES
 from hlp.kit import clock
 from hlp.kit.access import needs
+from hlp.kit.asking import given
 from hlp.kit.refusal import Refusal
 from members.models import Period, School, User
 
@@ -104,11 +105,18 @@ def open_poll(request: HttpRequest, election_id: int) -> HttpResponse:
 def extend(request: HttpRequest, election_id: int) -> HttpResponse:
     shown = _in(request, election_id, ElectionState.VOTING)
     form = ExtendForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        until = clock.end_of_day(form.cleaned_data["until"])
-        because = form.cleaned_data["because"]
-        said = "Voting is extended. Every school is told."
-        return _done(request, shown, opening.extend, said, until=until, because=because)
+    if request.method == "POST" and given(
+        form,
+        lambda: opening.extend(
+            election=shown,
+            until=clock.end_of_day(form.cleaned_data["until"]),
+            because=form.cleaned_data["because"],
+            by=cast(User, request.user),
+            now=clock.now(),
+        ),
+    ):
+        messages.success(request, "Voting is extended. Every school is told.")
+        return redirect("board:election_detail", shown.pk)
     return _ask(request, shown, form, "Extend voting", "ask")
 
 
@@ -123,7 +131,7 @@ def stop_election(request: HttpRequest, election_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         because = form.cleaned_data["because"]
         return _done(request, shown, preparing.stop, "The election is stopped.", because=because)
-    return _ask(request, shown, form, "Stop the election", "ask")
+    return _ask(request, shown, form, "Stop the election", "stop_election")
 
 
 @require_http_methods(BOTH)

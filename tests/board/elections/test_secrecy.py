@@ -18,7 +18,7 @@ from django.urls import reverse
 from board import sealing
 from board.models import BoardCode, BoardMarks, KeyLock, SealedBallot, VoterRoll, ballots
 from board.services import closing, publishing
-from board.views.elections.showing import PROMISES
+from board.views.elections.secrecy import PROMISES
 from hlp.kit.models import OutboxMessage
 from tests.board.elections import forensics
 from tests.factories import board as made
