@@ -55,7 +55,7 @@ def _owed(user: User, now: datetime) -> QuerySet[Asked]:
 
 
 def _answers(found: Found) -> Iterator[Waiting]:
-    owed = found.rows.select_related("survey", "school").order_by("survey__closes_at", "pk")
+    owed = found.rows.select_related("survey__event", "school").order_by("survey__closes_at", "pk")
     for asked in owed[:MOST_TO_ANSWER]:
         if url := invitations.path_of(asked):
             by_when = f"About a minute, until {uk_date(asked.survey.closes_at)}."

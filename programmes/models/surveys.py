@@ -81,7 +81,8 @@ class Survey(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        """Of an event, as the event is called now; load it with the survey."""
+        return f"{self.title}: {self.event}" if self.event else self.title
 
     @property
     def asks_schools(self) -> bool:

@@ -80,13 +80,8 @@ def attach_feedback(*, event: Event, by: User, now: datetime) -> list[Survey]:
     """The two forms of an event. Moved events keep theirs, with the dates of the new day."""
     made = []
     for stage, title, opens_at, lasts in (
-        (SurveyStage.ON_THE_DAY, f"Feedback: {event.title}", event.starts_at, FEEDBACK_FOR),
-        (
-            SurveyStage.LATER,
-            f"What came of it: {event.title}",
-            event.ends_at + LATER_AFTER,
-            LATER_FOR,
-        ),
+        (SurveyStage.ON_THE_DAY, "Feedback", event.starts_at, FEEDBACK_FOR),
+        (SurveyStage.LATER, "What came of it", event.ends_at + LATER_AFTER, LATER_FOR),
     ):
         survey = event.surveys.filter(stage=stage).first()
         closes_at = opens_at + lasts
@@ -94,7 +89,7 @@ def attach_feedback(*, event: Event, by: User, now: datetime) -> list[Survey]:
             survey = write(
                 period=event.period,
                 stage=stage,
-                title=title[:150],
+                title=title,
                 opens_at=opens_at,
                 closes_at=closes_at,
                 programme=event.programme,

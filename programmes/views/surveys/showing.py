@@ -33,7 +33,7 @@ def survey_list(request: MemberRequest) -> HttpResponse:
     if not may_watch and not planned.exists():
         raise Http404
     context = {
-        "page": page_of(request, surveys.with_counts().newest_first()),
+        "page": page_of(request, surveys.with_counts().select_related("event").newest_first()),
         "may_write": may_write,
         "programmes": [] if may_write else planned[:50],
     }

@@ -34,6 +34,14 @@ def test_attached_again_it_is_the_same_with_the_dates_of_a_moved_event(event, cp
     assert on_the_day.opens_at == event.starts_at
 
 
+def test_it_is_called_as_the_event_is_called_now(event, feedback):
+    assert str(feedback) == "Feedback: Reading aloud"
+    event.title = "Reading aloud every day"
+    event.save()
+
+    assert str(Survey.objects.get(pk=feedback.pk)) == "Feedback: Reading aloud every day"
+
+
 def test_it_opens_by_itself_when_the_event_begins_and_asks_who_has_a_place(event, cpd_lead, school):
     surveying.attach_feedback(event=event, by=cpd_lead, now=event.created_at)
     booked = surveys.place(event, school)
