@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self, Union
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Value, When
 
-from hlp.kit.searching import normalise
+from hlp.kit.searching import normalise, words_begin
 from members.states import (
     COMMITTED_STATES,
     MEMBER_STATES,
@@ -50,14 +50,6 @@ def schools_as(user: AnyUser, *roles: SchoolRole) -> set[int]:
 def belongs(user: AnyUser) -> bool:
     """Whether the person works at a school or holds a role in the partnership today."""
     return bool(schools_as(user, *SchoolRole)) or holds(user, *PortalRole)
-
-
-def words_begin(field: str, words: str) -> Q:
-    """Every word typed begins a word of the search text: "st mary" is not in "west primary"."""
-    found = Q()
-    for word in normalise(words).split():
-        found &= Q(**{f"{field}__startswith": word}) | Q(**{f"{field}__contains": f" {word}"})
-    return found
 
 
 class DatedQuerySet(QuerySet):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from hlp.kit.searching import words_begin
 from members.models import Membership
-from members.querysets import AnyUser, belongs, holds, words_begin
+from members.querysets import AnyUser, belongs, holds
 from members.states import PortalRole
 from programmes.querysets.programmes import led_from, works_in
 from programmes.states import ResourceAudience
