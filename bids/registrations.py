@@ -23,7 +23,7 @@ for model in (
 # The log is read by all of the office, while bids are sealed, before decisions are published, and
 # by who is out of the call: that something of a bid changed is on record, not what it says. The
 # rows themselves are kept: versions, marks and what was published are frozen.
-for model, said in {
+for told, said in {
     models.Bid: ("title", "summary", "cost", "cost_notes", "reinstated_because"),
     models.Section: ("text", "planned_on"),
     models.BidFile: ("title",),
@@ -47,7 +47,7 @@ for model, said in {
     models.Letter: ("opening", "closing", "content"),
     models.FeedbackMeeting: ("message", "place"),
 }.items():
-    audit.register(model, exclude=said)
+    audit.register(told, exclude=said)
 
 waiting.register(*home.SUBJECTS)
 sections.register("members:school_detail", bids_of)

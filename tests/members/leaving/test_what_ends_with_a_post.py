@@ -30,8 +30,8 @@ def end(person, by, now, on=LAST_DAY):
 
 def hand_over(person, by, now):
     school = person.affiliations.get().school
-    new = {"name": "Nora New", "email": "nora@example.org"}
-    heading.change(school=school, last_day=LAST_DAY, by=by, now=now, **new)
+    name, email = "Nora New", "nora@example.org"
+    heading.change(school=school, last_day=LAST_DAY, name=name, email=email, by=by, now=now)
 
 
 @pytest.mark.parametrize("way", [end, hand_over])
