@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
+from members.models import Membership, User
 from members.querysets import AnyUser
-from programmes.querysets.programmes import led_from, sees_all
-from programmes.states import PUBLIC_EVENTS, SEATED_PLACES, EventState, PlaceState
+from programmes.querysets.programmes import led_from, sees_all, works_in
+from programmes.states import PUBLIC_EVENTS, SEATED_PLACES, Audience, EventState, PlaceState
 
 if TYPE_CHECKING:
     from programmes import models  # noqa: F401 - named in strings
@@ -54,6 +55,25 @@ class EventQuerySet(QuerySet["models.Event"]):
     def bookable(self, now: datetime) -> EventQuerySet:
         """Published and not begun; whether booking has closed is the event's own to say."""
         return self.published().filter(starts_at__gt=now)
+
+    def next_for(self, user: User, now: datetime) -> EventQuerySet:
+        """What the person has a place for, then what staff of their schools may still book."""
+        places: Any = self.model._meta.get_field("places").related_model._default_manager  # type: ignore[union-attr]
+        own = places.active().filter(event=OuterRef("pk"), person=user)
+        members = Membership.objects.members().filter(
+            school__in=works_in(user), period=OuterRef("period")
+        )
+        in_cluster = members.filter(school__cluster_line__cluster=OuterRef("cluster"))
+        for_them = Q(audience=Audience.ALL_SCHOOLS)
+        for_them |= Q(Exists(members), audience=Audience.MEMBERS)
+        for_them |= Q(Exists(in_cluster), audience=Audience.CLUSTER)
+        still_open = Q(booking_closes_at=None) | Q(booking_closes_at__gt=now)
+        found = self.published().coming(now).annotate(own_place=Subquery(own.values("state")[:1]))
+        found = found.filter(
+            Q(own_place__isnull=False) | for_them & still_open & Q(starts_at__gt=now)
+        )
+        own_first = Case(When(own_place=None, then=Value(1)), default=Value(0))
+        return found.order_by(own_first, "starts_at", "pk")
 
     def with_moving_line(self, now: datetime) -> EventQuerySet:
         """Where an offer has run out, or somebody waits and not every seat is taken."""

@@ -3,6 +3,8 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from board.models import Election
@@ -158,6 +160,18 @@ def sign_in(client, person=people.BY_NAME["head.primary"]):
     return client.post(
         reverse("account_login"), {"login": person.email, "password": people.PASSWORD}
     )
+
+
+def test_in_full_season_nobody_s_start_page_asks_more_than_twenty_times(demo, client):
+    costs = {}
+    for who in people.BY_NAME:
+        client.force_login(User.objects.get(email=people.BY_NAME[who].email))
+        client.get(reverse("home"))  # the first page of a session also notes the device
+        with CaptureQueriesContext(connection) as seen:
+            client.get(reverse("home"))
+        costs[who] = len(seen)
+
+    assert {who: cost for who, cost in costs.items() if cost > 20} == {}
 
 
 def test_two_programmes_are_in_mid_year_and_an_award_has_opened_a_third(demo):
