@@ -22,6 +22,8 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# What a worker does would push who can sign in off the screen of the demo.
+LOGGING["root"]["level"] = text("LOG_LEVEL", "WARNING")
 for folder in ("broker", "broker-done", "broker-control", "files", "mail"):
     (VAR_DIR / folder).mkdir(parents=True, exist_ok=True)
 ELECTION_KEY_COST = (1, 8_388_608)  # the demo sets nine passphrases before it starts
