@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import Client, RequestFactory, override_settings
 
+from hlp.kit.components import Action
 from hlp.kit.templatetags import ui
 from hlp.styleguide import ShownState
 from tests.ui.markup import tree
@@ -111,6 +112,23 @@ def test_navigation_shows_what_this_person_can_open(signed_in: bool, labels: lis
 
     assert [item["label"] for item in items] == labels
     assert [item["label"] for item in items if item["current"]] == (["Mine"] if signed_in else [])
+
+
+def test_the_main_action_comes_first_and_what_warns_last() -> None:
+    actions = [
+        Action("Stop", "/stop/", style="warning"),
+        Action("Extend", "/extend/", style="secondary"),
+        Action("Declare", "/declare/", means="It cannot be changed."),
+    ]
+
+    html = drawn('{% include "components/action_bar.html" %}', actions=actions)
+
+    assert [n.children for n in tree(html).walk() if n.tag == "button"] == [
+        ["Declare"],
+        ["Extend"],
+        ["Stop"],
+    ]
+    assert "It cannot be changed." in html
 
 
 def test_a_section_shows_the_pages_that_this_person_can_open() -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from bids.home import calls
 from bids.models import Priority
@@ -121,6 +122,17 @@ def test_what_waits_for_office_and_clerk(draft, office, clerk, head, chair):
     over = made.after(call)
     waits = {row.title: row.count for row in waiting.for_person(office, over, calls.SUBJECTS)}
     assert waits["Screen the bids"] == 1
+
+
+def test_several_questions_about_a_call_are_one_line(teacher_who_asked, office, school):
+    call = teacher_who_asked
+    teacher = call.questions.get().asked_by
+    questions.ask(call=call, school=school, text="May two schools lead?", by=teacher, now=T0)
+
+    (row,) = waiting.for_person(office, T0, calls.SUBJECTS)
+
+    assert (row.title, row.count) == ("Answer the questions about a call", 2)
+    assert row.url == reverse("bids:call_questions", args=[call.slug])
 
 
 def test_a_question_waits_until_it_is_answered(teacher_who_asked, office):

@@ -85,7 +85,21 @@ def test_the_panel_is_run_from_one_page(office, call, panel, now):
     client.post(url("release_assessor", asked.pk), {"because": "Moved away."})
     client.post(url("remind_assessors", call.slug))
 
-    html = html_of(client.get(url("assessors", call.slug)))
+    page = client.get(url("assessors", call.slug))
+    html = html_of(page)
+    assert [action.label for action in page.context["actions"] if not action.closed] == [
+        "Remind those who owe",
+        "Ask somebody else to mark",
+    ]
     assert "Moved away." in html
     assert "Released" in html
     assert client.get(url("release_assessor", asked.pk)).status_code == 404
+
+
+def test_the_page_of_the_call_leads_to_where_it_goes_on(office, call, panel):
+    page = client_of(office).get(url("office_call", call.slug))
+
+    assert page.context["progress"].current == 4
+    assert [action.label for action in page.context["actions"] if not action.style] == [
+        "See who still has to mark"
+    ]
