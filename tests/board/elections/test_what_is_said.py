@@ -98,21 +98,3 @@ def test_no_page_costs_more_than_twenty_questions(name, who, state, time_machine
         assert client.get(url).status_code == 200
 
     assert len(asked) <= 20
-
-
-def test_the_page_says_how_far_an_election_is_and_what_to_do_next(time_machine):
-    election = made.voting()
-    client = client_of(made.officer())
-    page = reverse("board:election_detail", args=[election.pk])
-
-    time_machine.move_to(made.opens_at())
-    open_ = client.get(page)
-    time_machine.move_to(made.after())
-    over = client.get(page)
-
-    assert open_.context["progress"].steps[2] == "Voting"
-    assert [open_.context["progress"].current, over.context["progress"].current] == [3, 4]
-    assert "Voting closed" in over.content.decode()
-    assert [action.label for action in over.context["actions"] if not action.style] == [
-        "Open the box"
-    ]
