@@ -98,3 +98,18 @@ def test_no_page_costs_more_than_twenty_questions(name, who, state, time_machine
         assert client.get(url).status_code == 200
 
     assert len(asked) <= 20
+
+
+def test_a_poll_that_is_over_says_so_and_its_box_comes_first(time_machine):
+    election = made.voting()
+    page = reverse("board:election_detail", args=[election.pk])
+
+    time_machine.move_to(made.opens_at())
+    lasting = client_of(made.officer()).get(page)
+    time_machine.move_to(made.after())
+    over = client_of(made.officer()).get(page)
+
+    assert [lasting.context["progress"].current, over.context["progress"].current] == [3, 4]
+    assert "Voting closed" in over.content.decode()
+    main = [action.label for action in over.context["actions"] if not action.style]
+    assert main == ["Open the box"]
