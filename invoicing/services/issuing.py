@@ -21,7 +21,7 @@ from invoicing.models import FeeRun, Invoice, NumberSeries, Supplier
 from invoicing.services import checking, pricing, treating
 from invoicing.services.sending import RENDER
 from invoicing.states import FeeRunState
-from members.models import User
+from members.models import Membership, User
 
 RUN = "invoicing.issue_run"
 CHUNK = 100  # invoices numbered under one lock of the counter
@@ -86,12 +86,21 @@ def issue_some(*, run: FeeRun, now: datetime, limit: int) -> int:
         fresh = FeeRun.objects.select_for_update().get(pk=run.pk)
         if fresh.state != FeeRunState.ISSUING:
             return 0
-        drafts = list(run.invoices.drafts().with_school().by_school_name()[:limit])
+        drafts = _next(run, limit)
         issue = _issue(fresh, now)
         held = {draft.pk: reason for draft in drafts if (reason := _held_back(issue, draft))}
         _number([draft for draft in drafts if draft.pk not in held], issue, series)
         _leave_out([draft for draft in drafts if draft.pk in held], held, fresh)
     return len(drafts)
+
+
+def _next(run: FeeRun, limit: int) -> list[Invoice]:
+    """With what the school says of itself held still: who changes it now is before or after."""
+    drafts = run.invoices.drafts().by_school_name()
+    keys = dict(drafts.values_list("pk", "membership")[:limit])
+    rows = Membership.objects.filter(pk__in=keys.values())
+    list(rows.select_for_update(of=("self",)).order_by("pk"))
+    return list(drafts.with_school().filter(pk__in=keys))
 
 
 def _issue(run: FeeRun, now: datetime) -> Issue:
