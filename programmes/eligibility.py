@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from members.models import School
+from programmes import reach
 from programmes.models import Event
 from programmes.states import Audience
 
@@ -23,6 +24,16 @@ def schools_for(event: Event) -> QuerySet[School]:
     if event.audience == Audience.CLUSTER:
         return members.filter(cluster_line__cluster=event.cluster_id)
     return members
+
+
+def schools_still_for(event: Event, urns: set[int]) -> set[int]:
+    """Those of these it is for now; of a school that closed, if it is for the one after it."""
+    still = {school.pk for school in schools_among(event, urns)}
+    if gone := urns - still:
+        heirs = reach.heirs(gone)
+        ours = {school.pk for school in schools_among(event, heirs.values())}
+        still |= {urn for urn, heir in heirs.items() if heir in ours}
+    return still
 
 
 def schools_among(event: Event, urns: Iterable[int]) -> list[School]:

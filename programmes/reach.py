@@ -105,17 +105,19 @@ def last_days(*, to_on: date) -> dict[int, date]:
 
 def carried_on(days: dict[int, date]) -> dict[int, date]:
     """What closed schools did, credited to their one successor; who is open keeps its own."""
-    if not days:
-        return {}
+    found: dict[int, date] = {}
+    for urn, heir in heirs(days).items():
+        found[heir] = max(days[urn], found.get(heir, days[urn]))
+    return found
+
+
+def heirs(urns: Iterable[int]) -> dict[int, int]:
+    """URN -> the one that carries it on: of an open school, or where there are several, itself."""
     links: dict[int, list[tuple[int, bool]]] = defaultdict(list)
     rows = SchoolLink.objects.exclude(predecessor__status__in=OPEN_STATUSES).order_by("pk")
     for old, new, status in rows.values_list("predecessor_id", "successor_id", "successor__status"):
         links[old].append((new, status in OPEN_STATUSES))
-    found: dict[int, date] = {}
-    for urn, day in days.items():
-        heir = _heir(urn, links)
-        found[heir] = max(day, found.get(heir, day))
-    return found
+    return {urn: _heir(urn, links) for urn in urns}
 
 
 def _heir(urn: int, links: "dict[int, list[tuple[int, bool]]]") -> int:

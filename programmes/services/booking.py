@@ -111,7 +111,7 @@ def walk_in(
         for known in of_them(event, [one]):
             if known.is_confirmed:
                 raise AlreadyBooked(f"{one.who} is on the register already.")
-            promoting.leave_line(known, by=by, now=now)
+            promoting.leave_line(known, "Came to the door.", by=by, now=now)
         place = make_place(event, one, school, PlaceState.CONFIRMED, BookedVia.DOOR, by, now)
         log.note([place], PlaceStep.WALKED_IN, by=by, now=now)
     return place

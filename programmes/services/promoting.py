@@ -14,6 +14,7 @@ from hlp.kit.models import WorkItem
 from hlp.kit.refusal import Refusal
 from members.models import User
 from programmes import seating
+from programmes.eligibility import schools_still_for
 from programmes.emails import places as post
 from programmes.models import Event, Place, PlaceNeeds
 from programmes.services import log
@@ -60,13 +61,17 @@ def move_up(event: Event, now: datetime) -> bool:
     """Inside the transaction that holds the event: whether somebody still waits for a seat.
 
     Who waits only because of their own school's cap lets others pass, which is no jump; a group
-    that needs more seats than are free keeps its turn, as long as it can ever sit down.
+    that needs more seats than are free keeps its turn, as long as it can ever sit down. Whose
+    school has left the partnership is offered nothing more; a place that is confirmed stays.
     """
     if not event.is_published or event.has_started(now):
         return False
-    room = seating.room(event, now)
-    for unit in _units(event):
+    room, units = seating.room(event, now), _units(event)
+    may_come = schools_still_for(event, {urn for unit in units if (urn := unit[0].school_id)})
+    for unit in units:
         urn, people = unit[0].school_id, len(unit)
+        if urn is not None and urn not in may_come:
+            continue
         if not room.school_allows(urn, people) or _can_never_sit(event, people):
             continue
         if not room.seats_allow(people):
@@ -94,10 +99,10 @@ def offer_out_of_turn(*, place: Place, because: str, by: User, now: datetime) ->
     return unit
 
 
-def leave_line(place: Place, *, by: User | None, now: datetime) -> None:
-    """Who waits and comes in through the door waits no longer."""
+def leave_line(place: Place, because: str, *, by: User, now: datetime) -> None:
+    """Who waits and has come by a seat in another way waits no longer."""
     states.make(place, "call_off", by=by, now=now)
-    log.note([place], PlaceStep.CANCELLED, by=by, now=now, because="Came to the door.")
+    log.note([place], PlaceStep.CANCELLED, by=by, now=now, because=because)
     PlaceNeeds.objects.filter(place=place).delete()
 
 

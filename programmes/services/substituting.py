@@ -8,7 +8,7 @@ from hlp.kit import audit, clock, states
 from members.models import User
 from programmes.emails import places as post
 from programmes.models import Place, PlaceNeeds
-from programmes.services import booking, log
+from programmes.services import booking, log, promoting
 from programmes.services.booking import AlreadyBooked, Booking, NotForThem
 from programmes.states import BookedVia, PlaceState, PlaceStep
 
@@ -24,7 +24,7 @@ def substitute(
         for known in booking.of_them(event, [one]):
             if known.pk == place.pk or known.is_confirmed:
                 raise AlreadyBooked(f"{one.who} has a place already.")
-            _leave_line(known, by, now)
+            promoting.leave_line(known, "Has a colleague’s place now.", by=by, now=now)
         states.make(place, "substitute", by=by, now=now)
         made = booking.make_place(
             event,
@@ -40,13 +40,6 @@ def substitute(
         PlaceNeeds.objects.filter(place=place).delete()
         post.substituted(place, made, by=by, now=now)
     return made
-
-
-def _leave_line(waiting: Place, by: User, now: datetime) -> None:
-    """The colleague waited for a seat of their own and has one now."""
-    states.make(waiting, "call_off", by=by, now=now)
-    log.note([waiting], PlaceStep.CANCELLED, by=by, now=now, because="Has a colleague’s place now.")
-    PlaceNeeds.objects.filter(place=waiting).delete()
 
 
 def _check(place: Place, one: Booking) -> None:
