@@ -6,8 +6,8 @@ from django.db import transaction
 
 from bids import ranking
 from bids.models import AgreedMark, Bid, Criterion, Mark
-from bids.services import moderating
-from bids.states import HIGHEST, SheetState
+from bids.services import clearance, moderating
+from bids.states import HIGHEST
 from hlp.kit import access, audit
 from hlp.kit.refusal import Refusal
 from members.models import User
@@ -46,7 +46,7 @@ def agree(
             *(mark, reason, higher),
         ):
             raise NothingChanged("This mark is agreed already, in these words.")
-        given = individual(locked, criterion)
+        given = individual(locked, criterion, now)
         return AgreedMark.objects.create(
             bid=locked,
             criterion=criterion,
@@ -63,12 +63,11 @@ def agree(
         )
 
 
-def individual(bid: Bid, criterion: Criterion) -> ranking.Individual:
-    """What assessors gave: marks that hold, of sheets that were submitted."""
-    marks = Mark.objects.current().filter(
-        sheet__bid=bid, sheet__state=SheetState.SUBMITTED, criterion=criterion
-    )
-    return ranking.individual(marks.values_list("mark", flat=True))
+def individual(bid: Bid, criterion: Criterion, now: datetime) -> ranking.Individual:
+    """What assessors free of conflict gave."""
+    marks = Mark.objects.counted(bid.call, clearance.as_of(bid.call, now))
+    own = marks.filter(sheet__bid=bid, criterion=criterion)
+    return ranking.individual(own.values_list("mark", flat=True))
 
 
 def _check(mark: int, reason: str, higher: str) -> None:

@@ -13,7 +13,7 @@ from django.db.models import Q
 from bids.models import Bid, Call, Interest
 from bids.querysets.bids import ASSESSES
 from bids.querysets.standing import works_for_any
-from bids.states import InterestKind
+from bids.states import CallState, InterestKind
 from hlp.kit import clock
 from members.models import RoleHeld
 
@@ -53,7 +53,7 @@ def of_bids(call: Call, keys: Collection[int], now: datetime) -> Clearance:
         if line_up == line_up_now:  # else a partner came or went: asked again
             (clear if _stays_in(kind, stays_out) else interested).add((bid, user))
     return Clearance(
-        out=_out_of(call, clock.day_of(now)),
+        out=_out_of(call, as_of(call, now)),
         clear=frozenset(clear),
         interested=frozenset(interested),
     )
@@ -65,9 +65,15 @@ def of_call(call: Call, now: datetime) -> Clearance:
 
 def of_bid(bid: Bid, now: datetime) -> Clearance:
     """Also of those who hold a seat and were not asked: the quorum counts them."""
-    found, today = of_bids(bid.call, [bid.pk], now), clock.day_of(now)
+    found, today = of_bids(bid.call, [bid.pk], now), as_of(bid.call, now)
     seats = RoleHeld.objects.current(today).of(*ASSESSES).filter(_works(bid.call, today))
     return replace(found, out=found.out | set(seats.values_list("user", flat=True)))
+
+
+def as_of(call: Call, now: datetime) -> date:
+    """Today; and once the decisions are closed, that day: who takes a post later undoes nothing."""
+    is_over = call.state in {CallState.DECIDED, CallState.PUBLISHED}
+    return clock.day_of(call.decided_at if is_over and call.decided_at else now)
 
 
 def _stays_in(kind: str, stays_out: bool | None) -> bool:

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from bids import ranking
 from bids.models import Bid, Call, Mark
-from bids.services import placing
-from bids.states import CriterionKind, Outcome, PartnerState, SheetState, TieStep
-from hlp.kit import access, audit
+from bids.services import clearance, placing
+from bids.states import CriterionKind, Outcome, PartnerState, TieStep
+from hlp.kit import access, audit, clock
 from hlp.kit.spreadsheets import Cell
 from members.models import User
 
@@ -40,7 +40,7 @@ def table(*, call: Call, by: User) -> list[list[Cell]]:
         .prefetch_related("partners__school")
     )
     audit.record(call, what="ranking downloaded", by=by, bids=len(seen))
-    given = _given(seen)
+    given = _given(call, seen)
     rows = [_row(line, given.get(line.bid.pk, {})) for line in placing.lines(call, seen)]
     return [*rows, *_left_out(call, seen)]
 
@@ -76,10 +76,9 @@ def _left_out(call: Call, seen: list[Bid]) -> Iterator[list[Cell]]:
         yield [bid.reference, str(bid.lead_school), OUT, *blank]
 
 
-def _given(bids: list[Bid]) -> dict[int, dict[str, ranking.Individual]]:
-    rows = Mark.objects.current().filter(
-        sheet__bid__in=[bid.pk for bid in bids], sheet__state=SheetState.SUBMITTED
-    )
+def _given(call: Call, bids: list[Bid]) -> dict[int, dict[str, ranking.Individual]]:
+    counted = Mark.objects.counted(call, clearance.as_of(call, clock.now()))
+    rows = counted.filter(sheet__bid__in=[bid.pk for bid in bids])
     marks: dict[int, dict[str, list[int]]] = {}
     for bid, kind, mark in rows.values_list("sheet__bid", "criterion__kind", "mark"):
         marks.setdefault(bid, {}).setdefault(kind, []).append(mark)

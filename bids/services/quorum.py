@@ -5,7 +5,6 @@ from datetime import datetime
 
 from bids.models import Bid, MarkSheet, Presence
 from bids.services import clearance
-from hlp.kit import clock
 from members.models import RoleHeld
 from members.states import PortalRole
 
@@ -39,16 +38,13 @@ class Quorum:
 
 def of_bid(bid: Bid, now: datetime) -> Quorum:
     found = clearance.of_bid(bid, now)
-    sheets = MarkSheet.objects.submitted().filter(bid=bid)
-    markers = [
-        user for user in sheets.values_list("assessor", flat=True) if found.is_clear(bid.pk, user)
-    ]
+    sheets = MarkSheet.objects.counted(bid.call, clearance.as_of(bid.call, now)).filter(bid=bid)
     there = Presence.objects.filter(moderation__bid=bid, is_present=True)
     present = [
         user for user in there.values_list("user", flat=True) if found.is_clear(bid.pk, user)
     ]
     return Quorum(
-        markers=len(markers),
+        markers=sheets.count(),
         markers_needed=bid.call.terms.minimum_panel,
         present=len(present),
         present_needed=_needed(bid, found, now),
@@ -58,7 +54,7 @@ def of_bid(bid: Bid, now: datetime) -> Quorum:
 
 def _needed(bid: Bid, found: clearance.Clearance, now: datetime) -> int:
     """As many as must mark it, and two fifths of the board's members who are free of conflict."""
-    held = RoleHeld.objects.current(clock.day_of(now)).of(PortalRole.BOARD_MEMBER)
+    held = RoleHeld.objects.current(clearance.as_of(bid.call, now)).of(PortalRole.BOARD_MEMBER)
     members = set(held.values_list("user", flat=True))
     free = sum(found.is_clear(bid.pk, user) for user in members)
     return max(bid.call.terms.minimum_panel, -(-free * 2 // 5))

@@ -102,7 +102,7 @@ def agree_mark(request: MemberRequest, bid_id: int, kind: str) -> HttpResponse:
     ):
         messages.success(request, f"The mark on {str(criterion).lower()} is agreed.")
         return redirect("bids:moderate_bid", bid.pk)
-    rows = showing_one_bid.given_rows(bid, criterion)
+    rows = showing_one_bid.given_rows(bid, criterion, clock.now())
     title = f"Agree a mark: {str(criterion).lower()}"
     return ask(request, form, title=title, back=_back(bid), caption=str(bid), rows=rows)
 

@@ -16,7 +16,7 @@ from bids.models import (
     Moderation,
     Presence,
 )
-from bids.services import deciding, quorum
+from bids.services import clearance, deciding, quorum
 from bids.states import CallState, Outcome, SheetState
 from bids.views.deciding.showing_panel import shown
 from hlp.kit.components import Action, Row
@@ -29,11 +29,14 @@ def one_bid(bid: Bid, user: User, now: datetime) -> dict[str, Any]:
     moderation = Moderation.objects.filter(bid=bid).first()
     criteria = list(bid.call.criteria.in_order().prefetch_related("descriptors"))
     marks = list(
-        Mark.objects.current()
-        .filter(sheet__bid=bid, sheet__state=SheetState.SUBMITTED)
+        Mark.objects.given()
+        .filter(sheet__bid=bid)
         .select_related("sheet__assessor", "replaces")
         .order_by("sheet__assessor__name", "pk")
     )
+    found = clearance.of_bid(bid, now)
+    for mark in marks:
+        mark.not_counted = found.why_not(bid.pk, mark.sheet.assessor_id)  # type: ignore[attr-defined]
     agreed = list(bid.agreed_marks.select_related("agreed_by").order_by("-pk"))
     is_open = bid.call.state == CallState.MODERATING
     may_agree = is_open and user.has_perm("bids.moderate_bid", bid)
@@ -74,7 +77,10 @@ def _part(
     criterion: Criterion, marks: Sequence[Mark], agreed: Sequence[AgreedMark], flag: int
 ) -> dict[str, Any]:
     own = [mark for mark in marks if mark.criterion_id == criterion.pk]
-    given = ranking.individual(mark.mark for mark in own)
+    given = ranking.individual(
+        None if mark.not_counted else mark.mark  # type: ignore[attr-defined]
+        for mark in own
+    )
     history = [row for row in agreed if row.criterion_id == criterion.pk]
     return {
         "criterion": criterion,
@@ -147,11 +153,11 @@ def words_of(agreed: AgreedMark | None) -> dict[str, Any]:
     return {name: getattr(agreed, name) for name in names}
 
 
-def given_rows(bid: Bid, criterion: Criterion) -> list[Row]:
-    """The individual marks with their reasons, above the form that agrees one."""
+def given_rows(bid: Bid, criterion: Criterion, now: datetime) -> list[Row]:
+    """The individual marks that count, with their reasons, above the form that agrees one."""
     marks = (
-        Mark.objects.current()
-        .filter(sheet__bid=bid, sheet__state=SheetState.SUBMITTED, criterion=criterion)
+        Mark.objects.counted(bid.call, clearance.as_of(bid.call, now))
+        .filter(sheet__bid=bid, criterion=criterion)
         .select_related("sheet__assessor")
         .order_by("sheet__assessor__name", "pk")
     )

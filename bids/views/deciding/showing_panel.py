@@ -28,7 +28,7 @@ from members.models import User
 from members.querysets import AnyUser
 
 PER_PAGE = 20
-NOT_MARKED, ABSTAINED, OUT = "–", "abstained", "out"
+NOT_MARKED, ABSTAINED, OUT, NOT_COUNTED = "–", "abstained", "out", "not counted"
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def panel(request: HttpRequest, call: Call, now: datetime) -> dict[str, Any]:
     everything = _bids_of(call, request.user)
     seen = [key for key, is_seen in everything if is_seen]
     criteria = list(call.criteria.in_order())
-    flagged = _flagged(seen, call.terms.spread_flag)
+    flagged = _flagged(call, seen, now)
     only = request.GET.get("show") == "discuss"
     keys = [key for key in seen if key in flagged or not only]
     page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
@@ -97,9 +97,10 @@ def _bids_of(call: Call, user: AnyUser) -> list[tuple[int, bool]]:
     return list(call.bids.scored().order_by("number").values_list("pk", seen))
 
 
-def _flagged(bids: Sequence[int], flag: int) -> set[int]:
+def _flagged(call: Call, bids: Sequence[int], now: datetime) -> set[int]:
     """Bids on one criterion of which marks lie apart as far as the call's terms say."""
-    marks = Mark.objects.current().filter(sheet__state=SheetState.SUBMITTED, sheet__bid__in=bids)
+    marks = Mark.objects.counted(call, clearance.as_of(call, now)).filter(sheet__bid__in=bids)
+    flag = call.terms.spread_flag
     of_each = marks.order_by().values("sheet__bid", "criterion")
     spans = of_each.annotate(lowest=Min("mark"), highest=Max("mark"))
     return {row["sheet__bid"] for row in spans if row["highest"] - row["lowest"] >= flag}
@@ -126,14 +127,16 @@ def _blocks(
     def cell(bid_id: int, user_id: int, criterion: Criterion) -> str:
         mark = marks.get((bid_id, user_id, criterion.pk))
         if mark is not None:
-            return str(mark)
+            return str(mark) if found.is_clear(bid_id, user_id) else f"{mark}, {NOT_COUNTED}"
         if (bid_id, user_id) in abstained:
             return ABSTAINED
         return NOT_MARKED if found.is_clear(bid_id, user_id) else OUT
 
     def line(bid: Bid, criterion: Criterion) -> CriterionLine:
         given = ranking.individual(
-            mark for (b, _, c), mark in by_bid.get(bid.pk, {}).items() if c == criterion.pk
+            mark if found.is_clear(bid.pk, user) else None
+            for (_, user, c), mark in by_bid.get(bid.pk, {}).items()
+            if c == criterion.pk
         )
         return CriterionLine(
             criterion=criterion,
@@ -151,7 +154,7 @@ def _blocks(
 
 def _marks(bids: Sequence[int]) -> dict[tuple[int, int, int], int]:
     """(bid, assessor, criterion) -> mark, of what holds now."""
-    rows = Mark.objects.current().filter(sheet__bid__in=bids, sheet__state=SheetState.SUBMITTED)
+    rows = Mark.objects.given().filter(sheet__bid__in=bids)
     return {
         (bid, user, criterion): mark
         for bid, user, criterion, mark in rows.values_list(

@@ -112,7 +112,9 @@ def test_25_an_abstention_is_not_among_the_marks_given():
     made.give(bid, two, (2, 4, 4, 4))
     made.give(bid, three, None)
 
-    given = agreeing.individual(bid, call.criteria.get(kind=CriterionKind.EXPERTISE))
+    given = agreeing.individual(
+        bid, call.criteria.get(kind=CriterionKind.EXPERTISE), made.moderated_at(call)
+    )
 
     assert (given.n, given.mean) == (2, 3)
 
