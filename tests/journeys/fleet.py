@@ -22,7 +22,7 @@ from tests.production import compose
 from tests.servers.valkey import free_port
 
 HOST = "portal.example"
-HURRIES, LINGERS = 0.3, 1.0  # seconds a visitor stays on a page, the first time and after that
+HURRIES, LINGERS = 0.3, 2.0  # seconds a visitor stays on a page, the first time and after that
 
 
 class Fleet:
@@ -162,6 +162,8 @@ class Crowd:
 
     def visit(self, number: int) -> None:
         for step in range(4):
+            if self.over.is_set() and number in self.came:
+                return
             session, path = self.pages[(number * 5 + step) % len(self.pages)]
             self.answers[self.door.get(path, session), path] += 1
             # Whoever has been there already takes time to read: the workers need the processor too.

@@ -60,8 +60,11 @@ def run():
 
 
 @pytest.fixture
-def visitors(run, fleet, finance, office, head):
-    """A hundred people, eight at a time, until the test is over; the answers they got."""
+def visitors(fleet, run, finance, office, head):
+    """A hundred people, eight at a time, until the test is over; the answers they got.
+
+    The processes start first, and get ready while the run is made.
+    """
     keys = [session_key_of(person) for person in (finance, office, head)]
     pages = [("", path) for path in OPEN]
     pages += [(key, path) for key in keys for path in ("/home/", "/invoices/")]
@@ -71,7 +74,7 @@ def visitors(run, fleet, finance, office, head):
     assert len(crowd.came) == VISITORS
 
 
-def test_nothing_is_lost_and_nobody_sees_an_error(run, fleet, visitors, office, post):
+def test_nothing_is_lost_and_nobody_sees_an_error(fleet, run, visitors, office, post):
     issuing.issue_run(run=run, by=run.approved_by, now=clock.now())
 
     for count, victim in ((20, "worker 1"), (50, "web 1"), (80, "worker 2"), (120, "web 2")):
