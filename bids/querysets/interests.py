@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from bids.querysets.bids import BidQuerySet
 from bids.querysets.standing import works_for_any
@@ -30,11 +30,6 @@ class InterestQuerySet(QuerySet["models.Interest"]):
     def of_now(self) -> InterestQuerySet:
         """Said of the schools that are in the bid now."""
         return self.filter(line_up=F("bid__line_up"))
-
-    def free(self) -> InterestQuerySet:
-        """Of people in whose way nothing stands: none declared, or ruled in by the chair."""
-        ruled_in = Q(kind=InterestKind.PERCEIVED, ruling__stays_out=False)
-        return self.newest().of_now().filter(Q(kind=InterestKind.NONE) | ruled_in)
 
     def to_rule_on(self) -> InterestQuerySet:
         return self.newest().of_now().filter(kind=InterestKind.PERCEIVED, ruling=None)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from bids.querysets.bids import ASSESSES, CLEAR, UNDECLARED, BidQuerySet
 from bids.querysets.calls import PREPARES
-from bids.querysets.interests import InterestQuerySet
 from bids.querysets.standing import works_for_any
 from bids.states import GIVEN, REVEALED, SheetState
 from hlp.kit import clock
@@ -53,19 +51,6 @@ class SheetQuerySet(QuerySet["models.MarkSheet"]):
     def submitted(self) -> SheetQuerySet:
         return self.filter(state=SheetState.SUBMITTED)
 
-    def counted(self, call: models.Call, on: date) -> SheetQuerySet:
-        """Submitted by people who are free of conflict on that day. What the others gave stays on
-        record and counts for nothing: neither for the quorum nor in a mean."""
-        bids = call.bids.all()
-        interests = bids.model._meta.get_field("interests").related_model._default_manager  # type: ignore[union-attr]
-        free = (
-            cast(InterestQuerySet, interests.all())
-            .free()
-            .filter(bid=OuterRef("bid"), user=OuterRef("assessor"))
-        )
-        works = works_for_any(bids.in_the_running().values("pk"), on, "assessor")
-        return self.submitted().filter(~works, Exists(free), bid__in=bids)
-
     def visible_to(self, user: AnyUser) -> SheetQuerySet:
         """One's own, as long as one is clear of the bid; others' once moderation opens."""
         if not user.is_authenticated:
@@ -93,9 +78,3 @@ class MarkQuerySet(QuerySet["models.Mark"]):
     def given(self) -> MarkQuerySet:
         """Those that hold, of sheets that were submitted."""
         return self.current().filter(sheet__state=SheetState.SUBMITTED)
-
-    def counted(self, call: models.Call, on: date) -> MarkQuerySet:
-        """Without those of people who are out of the bid by now."""
-        sheets = self.model._meta.get_field("sheet").related_model._default_manager  # type: ignore[union-attr]
-        counted = cast(SheetQuerySet, sheets.all()).counted(call, on)
-        return self.given().filter(sheet__in=counted.values("pk"))

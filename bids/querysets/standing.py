@@ -44,16 +44,16 @@ def works_for(user: AnyUser) -> Q | None:
     return found
 
 
-def works_for_any(bids: QuerySet, on: date, who: str = "user") -> Q:
-    """The same, asked of rows that name a person: who works for a school or trust of these bids."""
+def works_for_any(bids: QuerySet, on: date) -> Q:
+    """The same, asked of rows with a `user`: whoever works for a school or trust of these bids."""
     partnered = Q(partnered_bids__bid__in=bids, partnered_bids__state__in=sorted(IN_THE_BID))
     schools = School.objects.filter(Q(led_bids__in=bids) | partnered)
     trusts = schools.exclude(trust=None).values("trust")
     at_a_school = Q(school__in=schools.values("pk")) | Q(school__trust__in=trusts)
-    posts = Affiliation.objects.current(on).filter(at_a_school, user=OuterRef(who))
+    posts = Affiliation.objects.current(on).filter(at_a_school, user=OuterRef("user"))
     signing = RoleHeld.objects.current(on).filter(
-        role=PortalRole.TRUST_SIGNATORY, trust__in=trusts, user=OuterRef(who)
+        role=PortalRole.TRUST_SIGNATORY, trust__in=trusts, user=OuterRef("user")
     )
     editors = bids.model._meta.get_field("editors").related_model._default_manager
-    helped = editors.filter(bid__in=bids, user=OuterRef(who), accepted_at__isnull=False)
+    helped = editors.filter(bid__in=bids, user=OuterRef("user"), accepted_at__isnull=False)
     return Q(Exists(posts)) | Q(Exists(signing)) | Q(Exists(helped))

@@ -65,9 +65,10 @@ def agree(
 
 def individual(bid: Bid, criterion: Criterion, now: datetime) -> ranking.Individual:
     """What assessors free of conflict gave."""
-    marks = Mark.objects.counted(bid.call, clearance.as_of(bid.call, now))
-    own = marks.filter(sheet__bid=bid, criterion=criterion)
-    return ranking.individual(own.values_list("mark", flat=True))
+    found = clearance.of_bids(bid.call, [bid.pk], now)
+    given = Mark.objects.given().filter(sheet__bid=bid, criterion=criterion)
+    rows = given.values_list("sheet__assessor", "mark")
+    return ranking.individual(mark for user, mark in rows if found.is_clear(bid.pk, user))
 
 
 def _check(mark: int, reason: str, higher: str) -> None:

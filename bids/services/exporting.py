@@ -77,14 +77,18 @@ def _left_out(call: Call, seen: list[Bid]) -> Iterator[list[Cell]]:
 
 
 def _given(call: Call, bids: list[Bid]) -> dict[int, dict[str, ranking.Individual]]:
-    counted = Mark.objects.counted(call, clearance.as_of(call, clock.now()))
-    rows = counted.filter(sheet__bid__in=[bid.pk for bid in bids])
+    keys = [bid.pk for bid in bids]
+    found = clearance.of_bids(call, keys, clock.now())
+    rows = Mark.objects.given().filter(sheet__bid__in=keys)
     marks: dict[int, dict[str, list[int]]] = {}
-    for bid, kind, mark in rows.values_list("sheet__bid", "criterion__kind", "mark"):
-        marks.setdefault(bid, {}).setdefault(kind, []).append(mark)
+    for bid, user, kind, mark in rows.values_list(
+        *("sheet__bid", "sheet__assessor", "criterion__kind", "mark")
+    ):
+        if found.is_clear(bid, user):
+            marks.setdefault(bid, {}).setdefault(kind, []).append(mark)
     return {
-        bid: {kind: ranking.individual(given) for kind, given in found.items()}
-        for bid, found in marks.items()
+        bid: {kind: ranking.individual(given) for kind, given in own.items()}
+        for bid, own in marks.items()
     }
 
 

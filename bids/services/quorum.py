@@ -38,13 +38,16 @@ class Quorum:
 
 def of_bid(bid: Bid, now: datetime) -> Quorum:
     found = clearance.of_bid(bid, now)
-    sheets = MarkSheet.objects.counted(bid.call, clearance.as_of(bid.call, now)).filter(bid=bid)
+    sheets = MarkSheet.objects.submitted().filter(bid=bid)
+    markers = [
+        user for user in sheets.values_list("assessor", flat=True) if found.is_clear(bid.pk, user)
+    ]
     there = Presence.objects.filter(moderation__bid=bid, is_present=True)
     present = [
         user for user in there.values_list("user", flat=True) if found.is_clear(bid.pk, user)
     ]
     return Quorum(
-        markers=sheets.count(),
+        markers=len(markers),
         markers_needed=bid.call.terms.minimum_panel,
         present=len(present),
         present_needed=_needed(bid, found, now),

@@ -156,9 +156,14 @@ def words_of(agreed: AgreedMark | None) -> dict[str, Any]:
 def given_rows(bid: Bid, criterion: Criterion, now: datetime) -> list[Row]:
     """The individual marks that count, with their reasons, above the form that agrees one."""
     marks = (
-        Mark.objects.counted(bid.call, clearance.as_of(bid.call, now))
+        Mark.objects.given()
         .filter(sheet__bid=bid, criterion=criterion)
         .select_related("sheet__assessor")
         .order_by("sheet__assessor__name", "pk")
     )
-    return [Row(f"{m.sheet.assessor}: {m.mark}", m.reason) for m in marks]
+    found = clearance.of_bids(bid.call, [bid.pk], now)
+    return [
+        Row(f"{mark.sheet.assessor}: {mark.mark}", mark.reason)
+        for mark in marks
+        if found.is_clear(bid.pk, mark.sheet.assessor_id)
+    ]

@@ -21,7 +21,7 @@ from bids.models import (
     MarkSheet,
 )
 from bids.services import clearance, moderating, placing
-from bids.states import SheetState
+from bids.states import GIVEN, SheetState
 from hlp.kit.components import Action, Stat
 from hlp.kit.states import available
 from members.models import User
@@ -67,7 +67,9 @@ def panel(request: HttpRequest, call: Call, now: datetime) -> dict[str, Any]:
     everything = _bids_of(call, request.user)
     seen = [key for key, is_seen in everything if is_seen]
     criteria = list(call.criteria.in_order())
-    flagged = _flagged(call, seen, now)
+    found = clearance.of_bids(call, seen, now)
+    sheets = list(MarkSheet.objects.filter(bid__in=seen, state__in=sorted(GIVEN)))
+    flagged = _flagged(seen, _left_out_of_means(sheets, found), call.terms.spread_flag)
     only = request.GET.get("show") == "discuss"
     keys = [key for key in seen if key in flagged or not only]
     page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
@@ -76,7 +78,7 @@ def panel(request: HttpRequest, call: Call, now: datetime) -> dict[str, Any]:
         "call": call,
         "page": page,
         "people": people,
-        "blocks": _blocks(list(page), people, criteria, call, now),
+        "blocks": _blocks(list(page), people, criteria, call, found, _abstained(sheets)),
         "only": only,
         "flagged": len(flagged),
         "width": len(people) + 5,
@@ -97,10 +99,17 @@ def _bids_of(call: Call, user: AnyUser) -> list[tuple[int, bool]]:
     return list(call.bids.scored().order_by("number").values_list("pk", seen))
 
 
-def _flagged(call: Call, bids: Sequence[int], now: datetime) -> set[int]:
-    """Bids on one criterion of which marks lie apart as far as the call's terms say."""
-    marks = Mark.objects.counted(call, clearance.as_of(call, now)).filter(sheet__bid__in=bids)
-    flag = call.terms.spread_flag
+def _left_out_of_means(sheets: Sequence[MarkSheet], found: clearance.Clearance) -> list[int]:
+    return [row.pk for row in sheets if not found.is_clear(row.bid_id, row.assessor_id)]
+
+
+def _abstained(sheets: Sequence[MarkSheet]) -> set[tuple[int, int]]:
+    return {(row.bid_id, row.assessor_id) for row in sheets if row.state == SheetState.ABSTAINED}
+
+
+def _flagged(bids: Sequence[int], left_out: Sequence[int], flag: int) -> set[int]:
+    """Bids on one criterion of which the marks that count lie apart as far as the terms say."""
+    marks = Mark.objects.given().filter(sheet__bid__in=bids).exclude(sheet__in=left_out)
     of_each = marks.order_by().values("sheet__bid", "criterion")
     spans = of_each.annotate(lowest=Min("mark"), highest=Max("mark"))
     return {row["sheet__bid"] for row in spans if row["highest"] - row["lowest"] >= flag}
@@ -111,17 +120,12 @@ def _blocks(
     people: Sequence[User],
     criteria: Sequence[Criterion],
     call: Call,
-    now: datetime,
+    found: clearance.Clearance,
+    abstained: set[tuple[int, int]],
 ) -> list[Block]:
     rows = Bid.objects.filter(pk__in=keys).select_related("lead_school")
     bids = list(rows.order_by("number"))
     marks = _marks(keys)
-    abstained = set(
-        MarkSheet.objects.filter(bid__in=keys, state=SheetState.ABSTAINED).values_list(
-            "bid", "assessor"
-        )
-    )
-    found = clearance.of_bids(call, keys, now)
     agreed = placing.agreed_of(bids)
 
     def cell(bid_id: int, user_id: int, criterion: Criterion) -> str:
